@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * nsid.h - the names behind the numbers that namespaces give each other
+ */
+#ifndef VRFSH_KERNEL_NSID_H
+#define VRFSH_KERNEL_NSID_H
+
+#include <vrfsh/netlink.h>
+
+struct nsids;
+
+struct nsids *nsids_new(void);
+void nsids_free(struct nsids *);
+/* Forgets all answers, with the names that were returned. */
+void nsids_forget(struct nsids *);
+/* See world_nsid_name(). */
+const char *nsids_name(struct nsids *, struct world *, const char *from,
+		       int nsid);
+/* Whether what failed is worth trying again: -EMFILE, and descriptors could be
+ * had (world.c). */
+bool world_make_room(struct world *, int result);
+
+#endif
