@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * model.h - the objects that a configuration is made of, and their changes
+ *
+ * Each kind of object is one file and one const `struct kind`: key, equality,
+ * reading from the kernel, applying to it, printing. A configuration command
+ * computes a *change*: one object before and after. What a change is for, a
+ * kernel, a model in memory, a page of `ip` commands, is the view's matter:
+ * handlers read and change through a `struct view` and never know.
+ *
+ * Objects are plain structs that begin with a `struct object`; what they point
+ * to belongs to the arena that they were read or copied into. Names of VRFs
+ * are never NULL in an object; the global VRF's is VRF_GLOBAL.
+ */
+#ifndef VRFSH_MODEL_H
+#define VRFSH_MODEL_H
+
+#include <vrfsh/base.h>
+#include <vrfsh/ip.h>
+#include <vrfsh/netns.h>
+#include <vrfsh/rows.h>
+
+enum { MARK = 118 };		/* our number in the kernel's fields for it */
+
+struct kind;
+struct view;
+struct world;
+struct batch;
+
+struct object {
+	const struct kind	*kind;
+	const char		*vrf;
+	bool			 ours;	/* carries our mark */
+	/* What the language cannot say of it (`has a weight`); NULL: nothing. */
+	const char		*unsaid;
+};
+
+/* -- the kinds --------------------------------------------------------------- */
+
+struct vrf {				/* key: its name, in object.vrf */
+	struct object	 object;
+	bool		 stale;		/* a file without a namespace */
+	dev_t		 device;
+	ino_t		 inode;
+	uint64_t	 cookie;	/* 0: unknown */
+	const char	*alias_of;	/* another name of that namespace; NULL */
+};
+
+enum setting_name {			/* birth: on, in VRFs made by vrfsh */
+	SETTING_IP_ROUTING,		/* net.ipv4.ip_forward */
+	SETTING_IPV6_ROUTING,		/* net.ipv6.conf.all.forwarding */
+	SETTING_HOSTNAME,		/* of the machine or lab; global only */
+	SETTINGS
+};
+
+struct setting {			/* key: VRF, name */
+	struct object		 object;
+	enum setting_name	 name;
+	bool			 on;	/* of the switches */
+	const char		*value;	/* of the host name */
+};
+
+struct link_type;			/* a row of link_types[] */
+
+/* Counters since the link was made: struct rtnl_link_stats64, those we show. */
+struct link_counters {
+	uint64_t rx_packets, tx_packets, rx_bytes, tx_bytes, rx_errors,
+		 tx_errors, rx_dropped, tx_dropped, multicast, collisions,
+		 rx_crc_errors, rx_frame_errors, rx_fifo_errors, tx_carrier_errors;
+};
+
+struct link {				/* key: VRF, name */
+	struct object	 object;
+	const char	*name;
+	const struct link_type *type;	/* never NULL: link_type_other at least */
+	const char	*kernel_kind;	/* IFLA_INFO_KIND; NULL: hardware, lo */
+	unsigned	 index;
+	bool		 up;		/* administratively */
+	bool		 carrier;	/* line protocol */
+	uint8_t		 operstate;	/* RFC 2863, linux/if.h IF_OPER_* */
+	uint32_t	 mtu, min_mtu, max_mtu;	/* bytes; max 0: unknown */
+	uint32_t	 group;
+	struct mac	 mac;
+	struct mac	 permanent;	/* the hardware's own; len 0: none */
+	bool		 mac_given;	/* typed, or neither derived nor hardware */
+	const char	*description;	/* ifalias; NULL: none */
+	const char	*master;	/* bridge; NULL: none */
+	const char	*master_kind;	/* IFLA_INFO_KIND of the master; NULL */
+	unsigned	 master_index;
+	/* The other end of a veth, the parent of a macvlan. */
+	unsigned	 below_index;	/* IFLA_LINK; 0: none */
+	int		 below_nsid;	/* its namespace's id here; -1: here */
+	const char	*below;		/* its name; NULL: not known, or none */
+	const char	*below_vrf;	/* its VRF; NULL if that has no name */
+	const char	*macvlan_mode;	/* bridge (ours), private, …; NULL */
+	struct link_counters counters;
+};
+
+struct address {			/* key: VRF, interface, prefix */
+	struct object	 object;
+	const char	*ifname;
+	unsigned	 index;
+	struct prefix	 prefix;	/* the address, with its host bits */
+	struct ip	 peer;		/* family 0: none */
+	bool		 secondary;	/* IPv4, IFA_F_SECONDARY, or asked for */
+	bool		 linklocal;	/* IPv6 scope link */
+	bool		 tentative, duplicate, dynamic;	/* has a lifetime */
+	uint32_t	 flags;		/* IFA_F_* */
+	uint8_t		 scope, protocol;	/* RT_SCOPE_*, IFAPROT_* */
+	unsigned	 order;		/* place in the kernel's order */
+};
+
+struct nexthop {
+	struct ip	 gateway;	/* family 0: on the link itself */
+	const char	*ifname;	/* NULL: the kernel finds it */
+	unsigned	 index;
+	bool		 onlink, dead, linkdown;
+	uint8_t		 weight;	/* 1 is usual */
+};
+
+struct route {			/* key: VRF, table, prefix, metric, tos */
+	struct object	 object;
+	struct prefix	 dst;
+	uint32_t	 table, metric;	/* the kernel's numbers */
+	uint8_t		 type;		/* RTN_UNICAST, RTN_BLACKHOLE, … */
+	uint8_t		 protocol, scope, tos;
+	struct ip	 source;	/* preferred source; family 0: none */
+	size_t		 count;		/* of next hops */
+	const struct nexthop *hops;
+	uint32_t	 cacheinfo_expires;	/* seconds; 0: never */
+};
+
+struct neighbour {			/* key: VRF, interface, address */
+	struct object	 object;
+	const char	*ifname;
+	unsigned	 index;
+	struct ip	 ip;
+	struct mac	 mac;
+	uint16_t	 state;		/* NUD_* */
+	bool		 router, proxy;
+	uint32_t	 age;		/* seconds since it was confirmed */
+	uint8_t		 protocol;
+};
+
+extern const struct kind kind_vrf, kind_setting, kind_link, kind_address,
+	kind_route, kind_neighbour;
+/* All kinds, in the order in which their objects come to be; ends with NULL. */
+extern const struct kind *const kinds[];
+
+/* IOS's distance of a route of ours (1-255), and the metric of a distance; 0
+ * if the metric stands for no distance (design: Objects, `ip route`). */
+uint32_t route_distance(const struct route *);
+uint32_t route_metric(uint8_t family, uint32_t distance);
+
+/* Sets a namespace up as a VRF is born: lo up and marked as ours, a router's
+ * switches, ping sockets open to all. */
+int vrf_set_up(int ns, struct error *);
+
+/* -- kinds of links: one row each (model/link_type.c) ----------------------- */
+
+struct message;
+
+struct link_type {
+	const char	*kernel;	/* IFLA_INFO_KIND; NULL: hardware, lo */
+	const char	*word;		/* after `type`; NULL: cannot be made */
+	const char	*hardware;	/* `Hardware is …` */
+	const char	*module;	/* what a kernel that lacks it lacks */
+	bool		 needs_peer, needs_parent;
+	bool		 stays;		/* cannot change its namespace (G9) */
+	bool		 virtual;	/* dies with its namespace (G7) */
+};
+
+extern const struct link_type link_types[];	/* ends with hardware NULL */
+extern const struct link_type *const link_type_other;
+const struct link_type *link_type_by_word(const char *word);	/* or NULL */
+/* The MAC address of a virtual interface: from the lab's name or else the
+ * machine's id, the VRF and the interface's name; locally administered. */
+struct mac link_derived_mac(const char *vrf, const char *ifname);
+
+/* -- changes ------------------------------------------------------------------ */
+
+enum verb { CHANGE_ADD, CHANGE_SET, CHANGE_DELETE };
+
+/*
+ * One object's change. `before` is what stood there: of CHANGE_ADD NULL; of
+ * CHANGE_SET never NULL (a set whose VRF or name differs is a move or rename);
+ * of CHANGE_DELETE the object to delete, its key at least.
+ * Both are borrowed: view_change() copies what it keeps.
+ */
+struct change {
+	enum verb		 verb;
+	const struct object	*before, *after;
+	bool			 keep_addresses;	/* of a move */
+	struct origin		 origin;
+};
+
+/* The change that leads back. */
+struct change change_inverse(const struct change *);
+/* The kind that it is about. */
+const struct kind *change_kind(const struct change *);
+
+/* Called per object; it is valid during the call. NULL: what came so far is
+ * void, the dump begins again. Nonzero stops and is returned. */
+typedef int object_fn(const struct object *, void *context);
+
+/* Narrows a reading; what is zero or NULL does not narrow. */
+struct filter {
+	const char	*ifname;
+	uint8_t		 family;	/* AF_INET, AF_INET6 */
+	uint32_t	 table;		/* of routes; 0: main */
+	uint8_t		 protocol;	/* of routes */
+	bool		 details;	/* of links: resolve below, master names */
+};
+
+struct kind {
+	const char		*name;	/* vrf, interface, address, … */
+	size_t			 size;
+	const struct column	*columns;	/* its JSON */
+	/* Order by key; 0: the same object. */
+	int (*compare)(const struct object *, const struct object *);
+	/* Whether two of one key are configured alike. */
+	bool (*same)(const struct object *, const struct object *);
+	/* A copy with all that it points to. */
+	struct object *(*copy)(struct arena *, const struct object *);
+	/* Whether it goes when `other` goes (an address with its link). */
+	bool (*depends)(const struct object *, const struct object *other);
+	/* Objects that come to be and go with this one (a veth's other end, a
+	 * VRF's lo): how many, at most 4, in `others`. NULL: none. */
+	size_t (*brings)(struct arena *, const struct object *,
+			 struct object **others);
+	/* Whether a filter lets it through. */
+	bool (*matches)(const struct object *, const struct filter *);
+	/* Reads those of one VRF from the kernel. */
+	int (*each)(struct world *, const char *vrf, const struct filter *,
+		    object_fn *, void *context, struct error *);
+	/* Reads the one with this key; -ENOENT (error empty) if there is none.
+	 * NULL: `each` is searched. */
+	int (*get)(struct world *, struct arena *, const struct object *key,
+		   struct object **, struct error *);
+	/* Whether the change may travel in a batch: an exclusive create or a
+	 * delete by full key. NULL: never. */
+	bool (*travels)(const struct change *);
+	/* Its message, for a batch. */
+	int (*encode)(struct world *, const struct change *, struct message *,
+		      struct error *);
+	/* Applies one that does not travel. NULL if all do. */
+	int (*apply)(struct world *, const struct change *, struct error *);
+	/* What the kernel's refusal of a change means, in the user's words.
+	 * Returns -code. */
+	int (*refused)(struct world *, const struct change *, int code,
+		       const char *said, struct error *);
+	/*
+	 * What a change comes to where `existing` (NULL: nothing) stands: a
+	 * second next hop becomes a multipath, what holds already nothing
+	 * (`effective` with neither before nor after). NULL: nothing if they are
+	 * the same, else an error.
+	 */
+	int (*reconcile)(struct arena *, const struct object *existing,
+			 const struct change *, struct change *effective,
+			 struct error *);
+	/* The equivalent `ip` command(s), a line each, newline included. */
+	void (*ip)(struct text *, const struct change *);
+};
+
+/* -- views --------------------------------------------------------------------- */
+
+/*
+ * What a session reads and changes. The live view is the kernel. A model view
+ * lies over it: it reads the kernel with its own changes on top and keeps them
+ * (dry run, and the place where a candidate will grow).
+ */
+struct view *view_live(struct world *);
+struct view *view_model(struct world *);
+void view_free(struct view *);
+bool view_is_live(const struct view *);
+struct world *view_world(struct view *);
+
+/* Those of one VRF (NULL: of every VRF that has no alias and is not stale,
+ * global first). Flushes first. */
+int view_each(struct view *, const struct kind *, const char *vrf,
+	      const struct filter *, object_fn *, void *, struct error *);
+/* The object with this key, NULL if there is none. Memory is the arena's. */
+int view_get(struct view *, struct arena *, const struct object *key,
+	     struct object **, struct error *);
+/* All of one VRF as an array of pointers, in the kernel's order. */
+int view_list(struct view *, struct arena *, const struct kind *,
+	      const char *vrf, const struct filter *,
+	      struct object ***list, size_t *count, struct error *);
+/*
+ * Makes a change. A live view may hold it back to let it travel with the next
+ * ones; what the kernel says of it then comes from the call that flushes, with
+ * the origin of the line it belongs to. Repeating what holds already is no
+ * error. -errno with the error filled; nothing of the change stays then.
+ */
+int view_change(struct view *, const struct change *, struct error *);
+/* Sends what was held back. */
+int view_flush(struct view *, struct error *);
+/* Let errors within a batch not stop what follows them (--keep-going): each is
+ * given to `report`. */
+void view_keep_going(struct view *, void (*report)(void *, struct error *),
+		     void *context);
+/* Called with every change that held, in order (echo of `ip` commands, log). */
+void view_watch(struct view *, void (*watch)(void *, const struct change *),
+		void *context);
+
+/* Shorthands for handlers; the object is the arena's, NULL if there is none. */
+int view_link(struct view *, struct arena *, const char *vrf,
+	      const char *ifname, struct link **, struct error *);
+int view_vrf(struct view *, struct arena *, const char *vrf, struct vrf **,
+	     struct error *);
+
+/* -- questions to the kernel that change nothing ------------------------------- */
+
+/* The route that the kernel would take to an address; NULL if none
+ * (-ENETUNREACH is no error then). */
+int route_lookup(struct world *, struct arena *, const char *vrf,
+		 const struct ip *, struct route **, struct error *);
+
+#endif

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * address.c - addresses of interfaces as objects: key (VRF, interface, prefix)
+ */
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <net/if.h>
+#include <sys/utsname.h>
+
+#include "kinds.h"
+
+static const struct column columns[] = {
+	COLUMN_AS(struct address, "vrf", object.vrf, STRING),
+	COLUMN_AS(struct address, "ifname", ifname, STRING),
+	COLUMN_AS(struct address, "local", prefix, PREFIX),
+	COLUMN_AS(struct address, "peer", peer, IP),
+	COLUMN_AS(struct address, "secondary", secondary, BOOL),
+	COLUMN_AS(struct address, "tentative", tentative, BOOL),
+	COLUMN_AS(struct address, "dadfailed", duplicate, BOOL),
+	COLUMN_AS(struct address, "dynamic", dynamic, BOOL),
+	COLUMN_AS(struct address, "protocol", protocol, U8),
+	COLUMN_AS(struct address, "ours", object.ours, BOOL),
+	{ 0 }
+};
+
+static int compare(const struct object *x, const struct object *y)
+{
+	const struct address *a = (const void *)x, *b = (const void *)y;
+	int order = compare_vrfs(x, y);
+
+	if (!order)
+		order = compare_names(a->ifname, b->ifname);
+	return order ? order : prefix_compare(&a->prefix, &b->prefix);
+}
+
+static bool same(const struct object *x, const struct object *y)
+{
+	const struct address *a = (const void *)x, *b = (const void *)y;
+
+	return ip_equal(&a->peer, &b->peer) && x->ours == y->ours;
+}
+
+static struct object *copy(struct arena *arena, const struct object *object)
+{
+	struct address *address = arena_copy(arena, object, sizeof(*address));
+
+	address->object.vrf = arena_string(arena, address->object.vrf);
+	address->object.unsaid = arena_string(arena, address->object.unsaid);
+	address->ifname = arena_string(arena, address->ifname);
+	return &address->object;
+}
+
+static bool depends(const struct object *object, const struct object *other)
+{
+	const struct address *address = (const void *)object;
+
+	if (compare_vrfs(object, other))
+		return false;
+	return other->kind == &kind_vrf ||
+	       (other->kind == &kind_link &&
+		same_text(address->ifname, ((const struct link *)other)->name));
+}
+
+static bool matches(const struct object *object, const struct filter *filter)
+{
+	const struct address *address = (const void *)object;
+
+	return !filter ||
+	       ((!filter->ifname ||
+		 same_text(filter->ifname, address->ifname)) &&
+		(!filter->family ||
+		 filter->family == address->prefix.ip.family));
+}
+
+/* -- reading ----------------------------------------------------------------- */
+
+static const struct want wants[] = {
+	{ IFA_ADDRESS, 4 },
+	{ IFA_LOCAL, 4 },
+	{ IFA_FLAGS, 4 },
+	{ IFA_PROTO, 1 },
+	{ IFA_CACHEINFO, sizeof(struct ifa_cacheinfo) },
+	{ 0 }
+};
+
+/* IFA_PROTO came with Linux 5.18; before, the interface's mark decides. */
+static bool kernel_has_protocols(void)
+{
+	struct utsname name;
+	unsigned major, minor;
+
+	return uname(&name) < 0 ||
+	       sscanf(name.release, "%u.%u", &major, &minor) != 2 ||
+	       major > 5 || (major == 5 && minor >= 18);
+}
+
+static struct ip take_ip(uint8_t family, const struct nlattr *attribute)
+{
+	if (!attribute || attribute_size(attribute) < ip_size(family))
+		return (struct ip){ 0 };
+	return ip_from_bytes(family, attribute_data(attribute));
+}
+
+static void decode_flags(const struct nlattr *const *table,
+			 struct address *address)
+{
+	struct ifa_cacheinfo cache;
+
+	if (table[IFA_FLAGS])
+		address->flags = attribute_u32(table[IFA_FLAGS]);
+	if (table[IFA_PROTO])
+		address->protocol = attribute_u8(table[IFA_PROTO]);
+	if (table[IFA_CACHEINFO]) {
+		memcpy(&cache, attribute_data(table[IFA_CACHEINFO]),
+		       sizeof(cache));
+		address->dynamic = cache.ifa_valid != UINT32_MAX;
+	}
+	address->secondary = address->prefix.ip.family == AF_INET &&
+			     address->flags & IFA_F_SECONDARY;
+	address->tentative = address->flags & IFA_F_TENTATIVE;
+	address->duplicate = address->flags & IFA_F_DADFAILED;
+	address->object.ours = address->protocol == MARK;
+	if (address->peer.family)
+		address->object.unsaid = "has a peer address";
+	else if (address->flags & IFA_F_NOPREFIXROUTE)
+		address->object.unsaid = "has no prefix route";
+}
+
+static int decode(const struct nlmsghdr *header, struct address *address)
+{
+	const struct ifaddrmsg *info = (const void *)(header + 1);
+	const struct nlattr *table[IFA_PROTO + 1] = { NULL };
+	struct ip local, other;
+
+	if (header->nlmsg_type != RTM_NEWADDR ||
+	    attributes_read(header, sizeof(*info), wants, table,
+			    ARRAY_SIZE(table)) < 0 || !ip_size(info->ifa_family))
+		return -EBADMSG;
+	other = take_ip(info->ifa_family, table[IFA_ADDRESS]);
+	local = table[IFA_LOCAL] ? take_ip(info->ifa_family, table[IFA_LOCAL]) :
+				   other;
+	if (!local.family)
+		return -EBADMSG;
+	address->object.kind = &kind_address;
+	address->index = info->ifa_index;
+	address->prefix.ip = local;
+	address->prefix.len = info->ifa_prefixlen;
+	address->scope = info->ifa_scope;
+	address->flags = info->ifa_flags;
+	address->linklocal = info->ifa_family == AF_INET6 &&
+			     info->ifa_scope == RT_SCOPE_LINK;
+	if (other.family && !ip_equal(&local, &other))
+		address->peer = other;
+	decode_flags(table, address);
+	return 0;
+}
+
+struct gathering {
+	struct arena	*arena;
+	struct address	**list;
+	size_t		 count, max;
+};
+
+static int gather(const struct nlmsghdr *header, void *context)
+{
+	struct gathering *gathering = context;
+	struct address address = { 0 };
+
+	if (decode(header, &address) < 0)
+		return 0;
+	gathering->list = vector_room(gathering->list, gathering->count,
+				      &gathering->max,
+				      sizeof(*gathering->list));
+	address.order = (unsigned)gathering->count;
+	gathering->list[gathering->count++] =
+		arena_copy(gathering->arena, &address, sizeof(address));
+	return 0;
+}
+
+static void gather_again(void *context)
+{
+	((struct gathering *)context)->count = 0;
+}
+
+static int dump(struct netlink *netlink, const struct filter *filter,
+		struct gathering *gathering)
+{
+	struct message message = { 0 };
+	struct ifaddrmsg *info;
+	unsigned index = 0;
+	int err = 0;
+
+	if (filter && filter->ifname)
+		err = link_index(netlink, filter->ifname, &index);
+	if (!err) {
+		info = message_start(&message, RTM_GETADDR, 0, sizeof(*info));
+		info->ifa_family = filter ? filter->family : AF_UNSPEC;
+		info->ifa_index = index;
+		err = netlink_dump(netlink, &message, gather, gather_again,
+				   gathering);
+	}
+	message_free(&message);
+	return err == -ENODEV ? 0 : err;
+}
+
+static int hand_on(struct netlink *netlink, const struct gathering *gathering,
+		   const char *vrf, const struct filter *filter, object_fn *fn,
+		   void *context)
+{
+	struct names_of_links names = { 0 };
+	bool protocols = kernel_has_protocols();
+	int err = gathering->count ? link_names_read(netlink, &names) : 0;
+
+	for (size_t i = 0; !err && i < gathering->count; i++) {
+		struct address *address = gathering->list[i];
+
+		address->object.vrf = vrf;
+		address->ifname = link_names_find(&names, address->index);
+		if (!protocols)
+			address->object.ours = true;
+		if (address->ifname && matches(&address->object, filter))
+			err = fn(&address->object, context);
+	}
+	link_names_free(&names);
+	return err;
+}
+
+static int each(struct world *world, const char *vrf,
+		const struct filter *filter, object_fn *fn, void *context,
+		struct error *error)
+{
+	struct gathering gathering = { .arena = arena_new() };
+	struct netlink *netlink;
+	int err = world_netlink(world, vrf, &netlink, error);
+
+	if (!err) {
+		err = dump(netlink, filter, &gathering);
+		if (err)
+			refuse(error, -err, netlink_said(netlink),
+			       "addresses cannot be read");
+	}
+	if (!err)
+		err = hand_on(netlink, &gathering, vrf, filter, fn, context);
+	free(gathering.list);
+	arena_free(gathering.arena);
+	return err;
+}
+
+/* -- changing ----------------------------------------------------------------- */
+
+static bool travels(const struct change *change)
+{
+	return change->verb != CHANGE_SET;
+}
+
+static const struct address *subject(const struct change *change)
+{
+	return (const void *)(change->after ? change->after : change->before);
+}
+
+static int encode(struct world *world, const struct change *change,
+		  struct message *message, struct error *error)
+{
+	const struct address *address = subject(change);
+	bool add = change->verb != CHANGE_DELETE;
+	struct netlink *netlink;
+	struct ifaddrmsg *info;
+	unsigned index;
+	int err = world_netlink(world, address->object.vrf, &netlink, error);
+
+	if (!err && link_index(netlink, address->ifname, &index) < 0)
+		err = error_set(error, ENODEV, "no interface %s",
+				address->ifname);
+	if (err)
+		return err;
+	info = message_start(message, add ? RTM_NEWADDR : RTM_DELADDR,
+			     change->verb == CHANGE_ADD ?
+			     NLM_F_CREATE | NLM_F_EXCL :
+			     add ? NLM_F_REPLACE : 0, sizeof(*info));
+	info->ifa_family = address->prefix.ip.family;
+	info->ifa_prefixlen = address->prefix.len;
+	info->ifa_index = index;
+	info->ifa_scope = address->linklocal ? RT_SCOPE_LINK :
+			  ip_is_loopback(&address->prefix.ip) ? RT_SCOPE_HOST :
+			  RT_SCOPE_UNIVERSE;
+	message_put_ip(message, IFA_LOCAL, &address->prefix.ip);
+	message_put_ip(message, IFA_ADDRESS, address->peer.family ?
+		       &address->peer : &address->prefix.ip);
+	if (add)
+		message_put_u8(message, IFA_PROTO, MARK);
+	return 0;
+}
+
+static int apply(struct world *world, const struct change *change,
+		 struct error *error)
+{
+	struct message message = { 0 };
+	struct netlink *netlink;
+	int err = encode(world, change, &message, error);
+
+	if (!err)
+		err = world_netlink(world, subject(change)->object.vrf,
+				    &netlink, error);
+	if (!err && (err = netlink_talk(netlink, &message)))
+		kind_address.refused(world, change, -err,
+				     netlink_said(netlink), error);
+	message_free(&message);
+	return err;
+}
+
+static int refused(struct world *world, const struct change *change, int code,
+		   const char *said, struct error *error)
+{
+	const struct address *address = subject(change);
+	char text[PREFIX_TEXT];
+
+	(void)world;
+	prefix_format(&address->prefix, text);
+	if (code == EADDRNOTAVAIL && change->verb == CHANGE_DELETE)
+		return error_set(error, ENOENT, "%s has no address %s",
+				 address->ifname, text);
+	if (code == EEXIST)
+		return error_set(error, code, "%s has the address %s already",
+				 address->ifname, text);
+	if (change->verb == CHANGE_DELETE)
+		return refuse(error, code, said, "%s cannot be removed from %s",
+			      text, address->ifname);
+	return refuse(error, code, said, "%s cannot be an address of %s", text,
+		      address->ifname);
+}
+
+/* An address that is there holds, whoever put it there. */
+static int reconcile(struct arena *arena, const struct object *existing,
+		     const struct change *change, struct change *effective,
+		     struct error *error)
+{
+	char text[PREFIX_TEXT];
+
+	(void)arena;
+	*effective = *change;
+	if (change->verb == CHANGE_ADD && existing)
+		effective->before = effective->after = NULL;
+	if (change->verb == CHANGE_DELETE && !existing)
+		return error_set(error, ENOENT, "%s has no address %s",
+				 subject(change)->ifname,
+				 prefix_format(&subject(change)->prefix, text));
+	return 0;
+}
+
+static void ip(struct text *text, const struct change *change)
+{
+	const struct address *address = subject(change);
+	char buffer[PREFIX_TEXT];
+
+	ip_command(text, address->object.vrf);
+	text_printf(text, "address %s %s dev ",
+		    change->verb == CHANGE_ADD ? "add" :
+		    change->verb == CHANGE_SET ? "replace" : "delete",
+		    prefix_format(&address->prefix, buffer));
+	shell_word(text, address->ifname);
+	if (ip_is_loopback(&address->prefix.ip))
+		text_puts(text, " scope host");
+	text_putc(text, '\n');
+}
+
+const struct kind kind_address = {
+	.name = "address",
+	.size = sizeof(struct address),
+	.columns = columns,
+	.compare = compare,
+	.same = same,
+	.copy = copy,
+	.depends = depends,
+	.matches = matches,
+	.each = each,
+	.travels = travels,
+	.encode = encode,
+	.apply = apply,
+	.refused = refused,
+	.reconcile = reconcile,
+	.ip = ip,
+};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kinds.h - what the kinds of objects share among themselves
+ */
+#ifndef MODEL_KINDS_H
+#define MODEL_KINDS_H
+
+#include <vrfsh/model.h>
+#include <vrfsh/netlink.h>
+
+/* -- interface names and indices (model/names.c) ---------------------------- */
+
+/* The names of a namespace's interfaces, by index. {0} to begin with. */
+struct names_of_links {
+	struct arena	*arena;
+	struct { unsigned index; const char *name; } *list;
+	size_t		 count, max;
+	size_t		 last;		/* found last time */
+};
+
+int link_names_read(struct netlink *, struct names_of_links *);
+/* NULL if there is none; valid until link_names_free. */
+const char *link_names_find(struct names_of_links *, unsigned index);
+void link_names_free(struct names_of_links *);
+/* An interface's index by name: -ENODEV if there is none. */
+int link_index(struct netlink *, const char *name, unsigned *index);
+/* A name by index, the arena's; NULL if there is none. */
+const char *link_name(struct netlink *, struct arena *, unsigned index);
+
+/* -- the kernel's refusals in the user's words (model/refuse.c) ------------- */
+
+/* `VRF Blue`, or `the global VRF`; lives in the arena of the caller's choice. */
+const char *vrf_words(struct arena *, const char *vrf);
+/*
+ * Fills the error for a refusal that no kind has words of its own for: `what`
+ * was tried, `said` are the kernel's extended words or NULL. Privilege gets
+ * its remedy. Returns -code.
+ */
+int refuse(struct error *, int code, const char *said, const char *what, ...)
+	PRINTF_LIKE(4, 5);
+
+/* `ip`, or `ip -n Blue`, with the blank behind it; names quoted for sh(1). */
+void ip_command(struct text *, const char *vrf);
+/* Any text as one word of sh(1). */
+void shell_word(struct text *, const char *word);
+
+/* Order of two strings, NULL before all. */
+int compare_names(const char *, const char *);
+/* By VRF, the first part of every key. */
+int compare_vrfs(const struct object *, const struct object *);
+/* Whether two strings or NULLs are the same. */
+bool same_text(const char *, const char *);
+
+/* -- links (model/link_decode.c, link_create.c, link_mac.c) ------------------ */
+
+/* Reads one RTM_NEWLINK into a link; names of others are not resolved. */
+int link_decode(const struct nlmsghdr *, struct arena *, struct link *);
+/* Makes a link, down, with all that can ride along; then the rest. */
+int link_create(struct world *, const struct link *, struct error *);
+/* Sends what differs between the two, which have the same key. */
+int link_modify(struct world *, const struct link *before,
+		const struct link *after, struct error *);
+void link_ip(struct text *, const struct change *);
+int link_remove(struct world *, const struct link *, struct error *);
+/* To the VRF of `after`; addresses come along if asked for. */
+int link_move(struct world *, const struct link *before,
+	      const struct link *after, bool keep_addresses, struct error *);
+/* Starts a message about a link that exists. */
+int link_message(struct netlink *, struct message *, uint16_t type,
+		 const char *name);
+/* What derived MAC addresses mix in, and one of them. */
+uint64_t link_mac_seed(void);
+struct mac link_mac_derive(uint64_t seed, const char *vrf, const char *name);
+
+/* -- VRFs (model/vrf_make.c) ------------------------------------------------- */
+
+/* Makes one, born as a router. */
+int vrf_make(struct world *, const char *name, struct error *);
+/* Takes one away and waits until the kernel is done, unless something else
+ * holds it. */
+int vrf_take_away(struct world *, const struct vrf *, struct error *);
+void vrf_ip(struct text *, const struct change *);
+
+/* -- routes (model/route_*.c) ------------------------------------------------ */
+
+/*
+ * Reads one RTM_NEWROUTE. Its next hops are in the arena if there are several,
+ * in `*single` if there is one. Names of interfaces are found in `names`.
+ */
+int route_decode(const struct nlmsghdr *, struct arena *,
+		 struct names_of_links *names, struct nexthop *single,
+		 struct route *);
+int route_encode(struct world *, const struct change *, struct message *,
+		 struct error *);
+void route_ip(struct text *, const struct change *);
+/* Where no message of the kernel says why: words for a refused route. */
+int route_refused(struct world *, const struct change *, int code,
+		  const char *said, struct error *);
+int route_reconcile(struct arena *, const struct object *existing,
+		    const struct change *, struct change *effective,
+		    struct error *);
+/* `10.0.0.0/8 via 192.168.100.1`, for messages; the arena's. */
+const char *route_words(struct arena *, const struct route *);
+/* Whether two next hops lead the same way; one may not name its interface. */
+bool nexthop_same(const struct nexthop *, const struct nexthop *);
+
+/* -- one link's place in the table of types (model/link_type.c) ------------- */
+
+const struct link_type *link_type_by_kernel(const char *kind, bool loopback);
+
+#endif

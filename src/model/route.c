@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * route.c - routes as objects: key (VRF, table, prefix, metric)
+ *
+ * A dump is handed on as it comes: a million routes pass through one struct.
+ */
+#include <errno.h>
+#include <linux/rtnetlink.h>
+
+#include "kinds.h"
+
+static const struct column hop_columns[] = {
+	COLUMN_AS(struct nexthop, "gateway", gateway, IP),
+	COLUMN_AS(struct nexthop, "dev", ifname, STRING),
+	COLUMN_AS(struct nexthop, "onlink", onlink, BOOL),
+	COLUMN_AS(struct nexthop, "weight", weight, U8),
+	{ 0 }
+};
+
+static const struct column columns[] = {
+	COLUMN_AS(struct route, "vrf", object.vrf, STRING),
+	COLUMN_AS(struct route, "dst", dst, PREFIX),
+	COLUMN_AS(struct route, "metric", metric, U32),
+	COLUMN_AS(struct route, "protocol", protocol, U8),
+	{
+		.key = "nexthops", .type = COLUMN_ARRAY,
+		.offset = offsetof(struct route, hops), .columns = hop_columns,
+		.count = offsetof(struct route, count),
+		.size = sizeof(struct nexthop),
+	},
+	COLUMN_AS(struct route, "ours", object.ours, BOOL),
+	{ 0 }
+};
+
+uint32_t route_metric(uint8_t family, uint32_t distance)
+{
+	return distance > 1 ? distance : family == AF_INET6 ? 1024 : 0;
+}
+
+uint32_t route_distance(const struct route *route)
+{
+	if (route->metric == route_metric(route->dst.ip.family, 1))
+		return 1;
+	return route->metric > 1 && route->metric <= 255 ? route->metric : 0;
+}
+
+static int compare(const struct object *x, const struct object *y)
+{
+	const struct route *a = (const void *)x, *b = (const void *)y;
+	int order = compare_vrfs(x, y);
+
+	if (!order)
+		order = (a->table > b->table) - (a->table < b->table);
+	if (!order)
+		order = prefix_compare(&a->dst, &b->dst);
+	if (!order)
+		order = (int)a->tos - (int)b->tos;
+	return order ? order : (a->metric > b->metric) - (a->metric < b->metric);
+}
+
+static bool has_hop(const struct route *route, const struct nexthop *hop)
+{
+	for (size_t i = 0; i < route->count; i++)
+		if (nexthop_same(&route->hops[i], hop))
+			return true;
+	return false;
+}
+
+static bool same(const struct object *x, const struct object *y)
+{
+	const struct route *a = (const void *)x, *b = (const void *)y;
+
+	if (a->type != b->type || a->count != b->count ||
+	    a->protocol != b->protocol)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!has_hop(b, &a->hops[i]))
+			return false;
+	return true;
+}
+
+static struct object *copy(struct arena *arena, const struct object *object)
+{
+	struct route *route = arena_copy(arena, object, sizeof(*route));
+	struct nexthop *hops = arena_copy(arena, route->hops,
+					  route->count * sizeof(*hops));
+
+	route->object.vrf = arena_string(arena, route->object.vrf);
+	route->object.unsaid = arena_string(arena, route->object.unsaid);
+	for (size_t i = 0; i < route->count; i++)
+		hops[i].ifname = arena_string(arena, hops[i].ifname);
+	route->hops = hops;
+	return &route->object;
+}
+
+static bool depends(const struct object *object, const struct object *other)
+{
+	const struct route *route = (const void *)object;
+
+	if (compare_vrfs(object, other))
+		return false;
+	if (other->kind == &kind_vrf)
+		return true;
+	if (other->kind != &kind_link)
+		return false;
+	for (size_t i = 0; i < route->count; i++)
+		if (!route->hops[i].ifname ||
+		    !same_text(route->hops[i].ifname,
+			       ((const struct link *)other)->name))
+			return false;
+	return route->count;
+}
+
+static bool matches(const struct object *object, const struct filter *filter)
+{
+	const struct route *route = (const void *)object;
+	uint32_t table = filter && filter->table ? filter->table :
+			 RT_TABLE_MAIN;
+
+	return route->table == table &&
+	       (!filter ||
+		((!filter->family ||
+		  filter->family == route->dst.ip.family) &&
+		 (!filter->protocol || filter->protocol == route->protocol)));
+}
+
+/* -- reading ----------------------------------------------------------------- */
+
+struct streaming {
+	const char		*vrf;
+	const struct filter	*filter;
+	struct names_of_links	*names;
+	struct arena		*arena;
+	object_fn		*fn;
+	void			*context;
+	const char		*ifname;	/* the filter's */
+};
+
+static bool leads_through(const struct route *route, const char *ifname)
+{
+	for (size_t i = 0; i < route->count; i++)
+		if (same_text(route->hops[i].ifname, ifname))
+			return true;
+	return false;
+}
+
+static int stream(const struct nlmsghdr *header, void *context)
+{
+	struct streaming *streaming = context;
+	struct nexthop single;
+	struct route route;
+	int err;
+
+	if (route_decode(header, streaming->arena, streaming->names, &single,
+			 &route) < 0)
+		return 0;
+	route.object.vrf = streaming->vrf;
+	err = 0;
+	if (matches(&route.object, streaming->filter) &&
+	    (!streaming->ifname || leads_through(&route, streaming->ifname)))
+		err = streaming->fn(&route.object, streaming->context);
+	if (route.count > 1)
+		arena_reset(streaming->arena);
+	return err;
+}
+
+static void stream_again(void *context)
+{
+	struct streaming *streaming = context;
+
+	streaming->fn(NULL, streaming->context);
+}
+
+static int dump(struct netlink *netlink, uint8_t family,
+		struct streaming *streaming)
+{
+	const struct filter *filter = streaming->filter;
+	struct message message = { 0 };
+	struct rtmsg *info;
+	int err;
+
+	info = message_start(&message, RTM_GETROUTE, 0, sizeof(*info));
+	info->rtm_family = family;
+	info->rtm_protocol = filter ? filter->protocol : 0;
+	message_put_u32(&message, RTA_TABLE, filter && filter->table ?
+			filter->table : RT_TABLE_MAIN);
+	err = netlink_dump(netlink, &message, stream, stream_again, streaming);
+	message_free(&message);
+	/* A namespace may have no such table yet, or no IPv6. */
+	return err == -ENOENT || err == -EOPNOTSUPP ? 0 : err;
+}
+
+static int each(struct world *world, const char *vrf,
+		const struct filter *filter, object_fn *fn, void *context,
+		struct error *error)
+{
+	struct names_of_links names = { 0 };
+	struct streaming streaming = {
+		.vrf = vrf, .filter = filter, .names = &names,
+		.arena = arena_new(), .fn = fn, .context = context,
+		.ifname = filter ? filter->ifname : NULL,
+	};
+	uint8_t family = filter ? filter->family : 0;
+	struct netlink *netlink;
+	int err = world_netlink(world, vrf, &netlink, error);
+
+	if (!err)
+		err = link_names_read(netlink, &names);
+	if (!err && family != AF_INET6)
+		err = dump(netlink, AF_INET, &streaming);
+	if (!err && family != AF_INET)
+		err = dump(netlink, AF_INET6, &streaming);
+	if (err < 0 && !error->code && err != -EPIPE)
+		refuse(error, -err, NULL, "routes cannot be read");
+	link_names_free(&names);
+	arena_free(streaming.arena);
+	return err;
+}
+
+struct looking {
+	struct names_of_links	*names;
+	struct arena		*arena;
+	const char		*vrf;
+	struct route		*found;
+};
+
+static int look(const struct nlmsghdr *header, void *context)
+{
+	struct looking *looking = context;
+	struct nexthop single;
+	struct route route;
+
+	if (looking->found ||
+	    route_decode(header, looking->arena, looking->names, &single,
+			 &route) < 0)
+		return 0;
+	route.object.vrf = looking->vrf;
+	looking->found = (struct route *)copy(looking->arena, &route.object);
+	return 0;
+}
+
+/* The entry of the table that the kernel takes for an address. */
+static int look_up(struct world *world, struct arena *arena, const char *vrf,
+		   const struct ip *ip, bool entry, struct route **found,
+		   struct error *error)
+{
+	struct names_of_links names = { 0 };
+	struct looking looking = { &names, arena, vrf, NULL };
+	struct message message = { 0 };
+	struct netlink *netlink;
+	struct rtmsg *info;
+	int err = world_netlink(world, vrf, &netlink, error);
+
+	if (!err)
+		err = link_names_read(netlink, &names);
+	if (!err) {
+		info = message_start(&message, RTM_GETROUTE, 0, sizeof(*info));
+		info->rtm_family = ip->family;
+		info->rtm_dst_len = (unsigned char)ip_bits(ip->family);
+		info->rtm_flags = entry ? RTM_F_FIB_MATCH : RTM_F_LOOKUP_TABLE;
+		message_put_ip(&message, RTA_DST, ip);
+		err = netlink_get(netlink, &message, look, &looking);
+	}
+	message_free(&message);
+	link_names_free(&names);
+	*found = looking.found;
+	return err;
+}
+
+int route_lookup(struct world *world, struct arena *arena, const char *vrf,
+		 const struct ip *ip, struct route **found,
+		 struct error *error)
+{
+	int err = look_up(world, arena, vrf, ip, true, found, error);
+
+	if (err == -ENETUNREACH || err == -EHOSTUNREACH || err == -ESRCH)
+		return 0;
+	if (err && !error->code)
+		refuse(error, -err, NULL, "the route cannot be looked up");
+	return err;
+}
+
+struct exact {
+	const struct object	*key;
+	struct arena		*arena;
+	struct object		*found;
+};
+
+static int take_exact(const struct object *object, void *context)
+{
+	struct exact *exact = context;
+
+	if (!object)
+		exact->found = NULL;
+	else if (!compare(object, exact->key))
+		exact->found = copy(exact->arena, object);
+	return 0;
+}
+
+/* The kernel finds the longest match; only if that is another, all are read. */
+static int get(struct world *world, struct arena *arena,
+	       const struct object *key, struct object **found,
+	       struct error *error)
+{
+	const struct route *wanted = (const void *)key;
+	const struct filter filter = {
+		.family = wanted->dst.ip.family, .table = wanted->table,
+	};
+	struct exact exact = { .key = key, .arena = arena };
+	struct route *near = NULL;
+	int err = look_up(world, arena, key->vrf, &wanted->dst.ip, true, &near,
+			  error);
+
+	if (error->code)
+		return err;
+	if (near && !compare(&near->object, key)) {
+		*found = &near->object;
+		return 0;
+	}
+	err = each(world, key->vrf, &filter, take_exact, &exact, error);
+	if (err)
+		return err;
+	*found = exact.found;
+	return exact.found ? 0 : -ENOENT;
+}
+
+/* -- changing ----------------------------------------------------------------- */
+
+static bool travels(const struct change *change)
+{
+	return change->verb != CHANGE_SET;
+}
+
+static int apply(struct world *world, const struct change *change,
+		 struct error *error)
+{
+	struct message message = { 0 };
+	struct netlink *netlink;
+	int err = route_encode(world, change, &message, error);
+
+	if (!err)
+		err = world_netlink(world, change->after->vrf, &netlink, error);
+	if (!err && (err = netlink_talk(netlink, &message)))
+		route_refused(world, change, -err, netlink_said(netlink),
+			      error);
+	message_free(&message);
+	return err;
+}
+
+const struct kind kind_route = {
+	.name = "route",
+	.size = sizeof(struct route),
+	.columns = columns,
+	.compare = compare,
+	.same = same,
+	.copy = copy,
+	.depends = depends,
+	.matches = matches,
+	.each = each,
+	.get = get,
+	.travels = travels,
+	.encode = route_encode,
+	.apply = apply,
+	.refused = route_refused,
+	.reconcile = route_reconcile,
+	.ip = route_ip,
+};
