@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * session.h - one user's sitting: where they are, what they change, where the
+ * answers go
+ *
+ * A session is one thread's. Handlers get it, read and change through its
+ * view, and answer by rows or lines through its output. Strings in places are
+ * the session's own.
+ */
+#ifndef VRFSH_SESSION_H
+#define VRFSH_SESSION_H
+
+#include <signal.h>
+
+#include <vrfsh/base.h>
+#include <vrfsh/model.h>
+#include <vrfsh/rows.h>
+
+/* The modes, as bits; the sets are what sentences name. */
+enum mode {
+	MODE_USER	= 1,		/* host> */
+	MODE_EXEC	= 2,		/* host# */
+	MODE_CONFIG	= 4,		/* host(config)# */
+	MODE_VRF	= 8,		/* host(config-vrf-Blue)# */
+	MODE_INTERFACE	= 16,		/* host(config-if-vetha)# */
+	MODE_IGNORED	= 32,		/* a block that means nothing here */
+	MODE_DEFINITION	= 64,		/* a VRF as IOS defines it: what is no
+					 * part of that is global's */
+
+	IN_EXEC		= MODE_EXEC,
+	IN_ANY		= MODE_USER | MODE_EXEC,	/* every mode leads there */
+	IN_CONFIG	= MODE_CONFIG,
+	IN_VRF		= MODE_CONFIG | MODE_VRF,	/* global or a VRF */
+	IN_INTERFACE	= MODE_INTERFACE,
+};
+
+/* A level of the mode stack. */
+struct place {
+	enum mode	 mode;
+	char		*vrf;		/* of this place; never NULL */
+	char		*ifname;	/* of MODE_INTERFACE, else NULL */
+};
+
+/* -- output ---------------------------------------------------------------------- */
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+/*
+ * Where answers go. The shell gives it a `write`, which returns 0, -EPIPE when
+ * nobody wants more (the pager was left, the pipe closed), or another -errno.
+ */
+struct output {
+	enum format	 format;
+	int (*write)(struct output *, const char *data, size_t len);
+	struct text	 buffer;
+	int		 error;		/* the first -errno; sticky */
+	const struct row_type *type;	/* of the rows under way */
+	const void	*context;
+	size_t		 rows;
+	bool		 begun, listed;
+	/* Filters stand behind it: a program's output belongs here, not on
+	 * our standard output. */
+	bool		 piped;
+};
+
+/*
+ * A table of rows: begin, any number of rows, end. The JSON of a command is one
+ * document: either one table, or one line of output_document. Every function
+ * returns 0 or the output's error: stop producing when it is not 0.
+ */
+int output_begin(struct output *, const struct row_type *, const void *context);
+int output_row(struct output *, const void *row);
+int output_end(struct output *);
+/* One object as the whole JSON document; its text form is the type's. */
+int output_document(struct output *, const struct row_type *,
+		    const void *row, const void *context);
+/* Text that has no rows (a ping's marks); nothing where the format is JSON. */
+int output_printf(struct output *, const char *format, ...) PRINTF_LIKE(2, 3);
+int output_text(struct output *, const char *data, size_t len);
+/* Hands on what is buffered. */
+int output_flush(struct output *);
+
+/* -- the session ------------------------------------------------------------------ */
+
+struct lang;
+
+struct session {
+	struct place	*places;	/* [0] is exec or user */
+	size_t		 depth, places_max;	/* depth >= 1 */
+	struct world	*world;
+	struct view	*view;
+	struct output	*out;
+	struct arena	*arena;		/* of the present line */
+	const struct lang *lang;	/* what may be said */
+	struct origin	 origin;	/* of the present line */
+	bool		 interactive;	/* a person types at a terminal */
+	bool		 dry_run;
+	bool		 echo_ip;	/* terminal iproute2 */
+	bool		 leave;		/* exit was said at the bottom */
+	int		 status;	/* of run, bash, ping: the exit status */
+	unsigned	 length, width;	/* of the terminal; 0: unbounded */
+	bool		 length_set, width_set;	/* typed, not measured */
+	const char	*lab;		/* the sandbox's name; NULL: none */
+	time_t		 started;
+	volatile const sig_atomic_t *stop;	/* set by Ctrl-C */
+	/*
+	 * Asks a yes/no question at the terminal; NULL where nobody can answer.
+	 */
+	bool (*ask)(struct session *, const char *question);
+	/* Says something beside the output: a notice (`% …` on stderr). */
+	void (*notice)(struct session *, const char *words);
+	/* Lends the terminal to a program that is about to run, and takes it
+	 * back; NULL where there is none. */
+	void (*lend)(struct session *, bool lent);
+	/* What was typed, oldest first; NULL: no more. NULL where none is kept. */
+	const char *(*history)(struct session *, size_t index);
+	void		*shell;		/* the shell's own */
+};
+
+/* A session on the live kernel, at exec. Freed by session_free. */
+struct session *session_new(struct world *);
+void session_free(struct session *);
+
+/* The innermost place. */
+const struct place *session_place(const struct session *);
+/* The VRF that commands without `vrf NAME` speak of; and with one: `default`
+ * is global, NULL is the place's. */
+const char *session_vrf(const struct session *, const char *named);
+/* Enters a mode one deeper than `level` levels up from the innermost. */
+void session_enter(struct session *, size_t level, enum mode, const char *vrf,
+		   const char *ifname);
+/* Leaves the levels above: 0 stays. */
+void session_pop(struct session *, size_t levels);
+/* `exit`: one up; false at the bottom. `end`: to exec. */
+bool session_exit(struct session *);
+void session_end(struct session *);
+/* `routing-context vrf NAME`: exec speaks of that VRF from now on. */
+void session_context(struct session *, const char *vrf);
+/* The modes, innermost first, for lang_parse; at most `max`. */
+size_t session_modes(const struct session *, unsigned *modes, size_t max);
+/* The prompt, without the trailing blank. */
+void session_prompt(const struct session *, struct text *);
+/* A notice in the user's words. */
+void session_notice(struct session *, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Makes a change with the present line's origin. */
+int session_change(struct session *, const struct change *, struct error *);
+int session_add(struct session *, const struct object *after, struct error *);
+int session_set(struct session *, const struct object *before,
+		const struct object *after, struct error *);
+int session_delete(struct session *, const struct object *before,
+		   struct error *);
+
+/* -- what lives longer than a command (session/store.c) ------------------------- */
+
+/* A file under /run/vrfsh/COOKIE/, whole: read into `text` (-ENOENT: there is
+ * none), or replaced by rename. */
+int store_read(uint64_t cookie, const char *name, struct text *);
+int store_write(uint64_t cookie, const char *name, const struct text *,
+		struct error *);
+/* Drops all of a VRF that is gone. */
+void store_drop(uint64_t cookie);
+
+#endif
