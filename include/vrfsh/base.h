@@ -50,7 +50,6 @@ void *arena_alloc(struct arena *, size_t size);
 void *arena_copy(struct arena *, const void *bytes, size_t size);
 char *arena_string(struct arena *, const char *text);	/* NULL gives NULL */
 char *arena_substring(struct arena *, const char *text, size_t len);
-char *arena_printf(struct arena *, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* -- growing text (base/text.c) ------------------------------------------ */
 
@@ -78,6 +77,8 @@ void text_pad(struct text *, size_t column);
 void text_escape(struct text *, const char *string);
 /* As a value is typed: in double quotes if it holds blanks or is empty. */
 void text_quote(struct text *, const char *string);
+/* Formatted text in an arena. */
+char *arena_printf(struct arena *, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The text as a string, never NULL. Borrowed. */
 const char *text_string(const struct text *);
 

@@ -165,17 +165,3 @@ char *arena_string(struct arena *arena, const char *text)
 {
 	return text ? arena_substring(arena, text, strlen(text)) : NULL;
 }
-
-char *arena_printf(struct arena *arena, const char *format, ...)
-{
-	struct text text = { 0 };
-	va_list args;
-	char *copy;
-
-	va_start(args, format);
-	text_vprintf(&text, format, args);
-	va_end(args);
-	copy = arena_substring(arena, text_string(&text), text.len);
-	text_free(&text);
-	return copy;
-}

@@ -192,3 +192,17 @@ size_t utf8_width(const char *string)
 		width += ((unsigned char)*string & 0xc0) != 0x80;
 	return width;
 }
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	struct text text = { 0 };
+	va_list args;
+	char *copy;
+
+	va_start(args, format);
+	text_vprintf(&text, format, args);
+	va_end(args);
+	copy = arena_substring(arena, text_string(&text), text.len);
+	text_free(&text);
+	return copy;
+}
