@@ -32,6 +32,21 @@ static struct ip take_ip(uint8_t family, const struct nlattr *attribute)
 	return ip_from_bytes(family, attribute_data(attribute));
 }
 
+/* RTA_VIA: a gateway of the other family, its family in front (RFC 5549). */
+static struct ip take_via(const void *data, size_t size)
+{
+	uint16_t family;
+
+	if (size < sizeof(family))
+		return (struct ip){ 0 };
+	memcpy(&family, data, sizeof(family));
+	if ((family != AF_INET && family != AF_INET6) ||
+	    size - sizeof(family) < ip_size((uint8_t)family))
+		return (struct ip){ 0 };
+	return ip_from_bytes((uint8_t)family,
+			     (const char *)data + sizeof(family));
+}
+
 static void set_flags(struct nexthop *hop, unsigned flags)
 {
 	hop->onlink = flags & RTNH_F_ONLINK;
@@ -40,20 +55,19 @@ static void set_flags(struct nexthop *hop, unsigned flags)
 }
 
 /* The attributes behind a struct rtnexthop: a gateway, perhaps. */
-static struct ip hop_gateway(uint8_t family, const char *at, size_t len,
-			     bool *other)
+static struct ip hop_gateway(uint8_t family, const char *at, size_t len)
 {
 	while (len >= NLA_HDRLEN) {
 		const struct nlattr *attribute = (const void *)at;
 		size_t size = attribute->nla_len;
+		uint16_t type = attribute->nla_type & NLA_TYPE_MASK;
 
 		if (size < NLA_HDRLEN || size > len)
 			break;
-		if ((attribute->nla_type & NLA_TYPE_MASK) == RTA_GATEWAY &&
-		    size - NLA_HDRLEN >= ip_size(family))
+		if (type == RTA_GATEWAY && size - NLA_HDRLEN >= ip_size(family))
 			return ip_from_bytes(family, at + NLA_HDRLEN);
-		if ((attribute->nla_type & NLA_TYPE_MASK) == RTA_VIA)
-			*other = true;
+		if (type == RTA_VIA)
+			return take_via(at + NLA_HDRLEN, size - NLA_HDRLEN);
 		size = NLA_ALIGN(size);
 		at += size;
 		len = size < len ? len - size : 0;
@@ -67,7 +81,6 @@ static int decode_hops(const struct nlattr *attribute, uint8_t family,
 	const char *at = attribute_data(attribute);
 	size_t left = attribute_size(attribute), max = 0;
 	struct nexthop *hops = NULL;
-	bool other = false;
 
 	while (left >= sizeof(struct rtnexthop)) {
 		const struct rtnexthop *next = (const void *)at;
@@ -80,7 +93,7 @@ static int decode_hops(const struct nlattr *attribute, uint8_t family,
 		if (size < sizeof(*next) || size > left)
 			break;
 		hop.gateway = hop_gateway(family, at + sizeof(*next),
-					  size - sizeof(*next), &other);
+					  size - sizeof(*next));
 		set_flags(&hop, next->rtnh_flags);
 		hops = vector_room(hops, route->count, &max, sizeof(*hops));
 		hops[route->count++] = hop;
@@ -90,8 +103,6 @@ static int decode_hops(const struct nlattr *attribute, uint8_t family,
 	}
 	route->hops = arena_copy(arena, hops, route->count * sizeof(*hops));
 	free(hops);
-	if (other)
-		route->object.unsaid = "has a next hop of the other family";
 	return route->count ? 0 : -EBADMSG;
 }
 
@@ -100,17 +111,19 @@ static const char *unsaid(const struct route *route,
 {
 	if (table[RTA_NH_ID])
 		return "uses a next-hop object";
-	if (table[RTA_VIA])
-		return "has a next hop of the other family";
 	if (table[RTA_ENCAP_TYPE])
 		return "encapsulates";
 	if (route->source.family)
 		return "has a source address of its own";
 	if (route->tos)
 		return "is for one type of service";
-	for (size_t i = 0; i < route->count; i++)
+	for (size_t i = 0; i < route->count; i++) {
+		if (route->hops[i].gateway.family &&
+		    route->hops[i].gateway.family != route->dst.ip.family)
+			return "has a next hop of the other family";
 		if (route->hops[i].weight > 1)
 			return "has weights";
+	}
 	if (route->type != RTN_UNICAST && route->type != RTN_BLACKHOLE)
 		return "is of a type that this language lacks";
 	if (table[RTA_METRICS] && attribute_size(table[RTA_METRICS]) > 4)
@@ -138,6 +151,9 @@ static void decode_single(const struct rtmsg *info,
 		.index = table[RTA_OIF] ? attribute_u32(table[RTA_OIF]) : 0,
 		.weight = 1,
 	};
+	if (table[RTA_VIA])
+		single->gateway = take_via(attribute_data(table[RTA_VIA]),
+					   attribute_size(table[RTA_VIA]));
 	set_flags(single, info->rtm_flags);
 	route->count = single->index || single->gateway.family;
 	route->hops = single;
