@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,24 +79,43 @@ static DIR *open_descriptors(const struct census *census, pid_t pid)
 	return folder;
 }
 
-/* Descriptors of namespaces look like net:[4026531840]. */
+/*
+ * The inode of the namespace that a descriptor is of, 0 if of none. It reads
+ * net:[4026531840], or as the path of the mount that it was opened by; only
+ * such a path is looked at, as a look at any file may wait for its server.
+ */
+static uint64_t namespace_of(int folder, const char *name)
+{
+	char link[PATH_MAX];
+	ssize_t len = readlinkat(folder, name, link, sizeof(link) - 1);
+	struct stat status;
+	dev_t device;
+	ino_t home;
+
+	if (len < 5)
+		return 0;
+	link[len] = '\0';
+	if (!memcmp(link, "net:[", 5))
+		return strtoull(link + 5, NULL, 10);
+	if (*link != '/' || !strstr(link, "/netns/") ||
+	    fstatat(folder, name, &status, 0) < 0 ||
+	    netns_identify(netns_home(), &device, &home) < 0)
+		return 0;
+	return status.st_dev == device ? status.st_ino : 0;
+}
+
 static void look_what_it_has_open(struct census *census, pid_t pid)
 {
 	DIR *folder = open_descriptors(census, pid);
 	const struct dirent *entry;
-	char link[64];
-	ssize_t len;
+	uint64_t inode;
 
 	if (!folder)
 		return;
 	while ((entry = readdir(folder))) {
-		len = readlinkat(dirfd(folder), entry->d_name, link,
-				 sizeof(link) - 1);
-		if (len < 5 || memcmp(link, "net:[", 5))
-			continue;
-		link[len] = '\0';
-		add_note(census, strtoull(link + 5, NULL, 10), pid,
-			 HOLDER_FILE, NULL);
+		inode = namespace_of(dirfd(folder), entry->d_name);
+		if (inode)
+			add_note(census, inode, pid, HOLDER_FILE, NULL);
 	}
 	closedir(folder);
 }
