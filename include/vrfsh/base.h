@@ -75,6 +75,8 @@ void text_pad(struct text *, size_t column);
  * escaped as vis(3) does with VIS_CSTYLE, so that no terminal obeys it.
  */
 void text_escape(struct text *, const char *string);
+/* Whether text_escape() would leave it as it is: it can be typed. */
+bool is_plain(const char *string);
 /* As a value is typed: in double quotes if it holds blanks or is empty. */
 void text_quote(struct text *, const char *string);
 /* Formatted text in an arena. */

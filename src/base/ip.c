@@ -168,13 +168,23 @@ struct ip prefix_mask(uint8_t family, uint8_t len)
 
 int prefix_mask_length(const struct ip *mask)
 {
-	for (unsigned len = 0; len <= ip_bits(mask->family); len++) {
-		struct ip other = prefix_mask(mask->family, (uint8_t)len);
+	size_t i = 0, size = ip_size(mask->family);
+	int len = 0;
 
-		if (ip_equal(&other, mask))
-			return (int)len;
+	for (; i < size && mask->bytes[i] == 0xff; i++)
+		len += 8;
+	if (i < size) {
+		uint8_t ones = mask->bytes[i++];
+
+		for (; ones & 0x80; ones = (uint8_t)(ones << 1))
+			len++;
+		if (ones)
+			return -1;
 	}
-	return -1;
+	for (; i < size; i++)
+		if (mask->bytes[i])
+			return -1;
+	return len;
 }
 
 struct prefix prefix_network(const struct prefix *prefix)

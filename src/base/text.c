@@ -150,6 +150,20 @@ void text_escape(struct text *text, const char *string)
 	}
 }
 
+bool is_plain(const char *string)
+{
+	const unsigned char *s = (const unsigned char *)string;
+
+	while (*s) {
+		size_t len = character(s);
+
+		if (!len || is_control(s, len))
+			return false;
+		s += len;
+	}
+	return true;
+}
+
 void text_quote(struct text *text, const char *string)
 {
 	if (*string && !strpbrk(string, " \t\"\\|") && *string != '!') {

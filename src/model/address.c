@@ -209,13 +209,16 @@ static int hand_on(struct netlink *netlink, const struct gathering *gathering,
 {
 	struct names_of_links names = { 0 };
 	bool protocols = kernel_has_protocols();
-	int err = gathering->count ? link_names_read(netlink, &names) : 0;
+	const char *only = filter ? filter->ifname : NULL;
+	int err = gathering->count && !only ? link_names_read(netlink, &names) :
+					      0;
 
 	for (size_t i = 0; !err && i < gathering->count; i++) {
 		struct address *address = gathering->list[i];
 
 		address->object.vrf = vrf;
-		address->ifname = link_names_find(&names, address->index);
+		address->ifname = only ? only :
+				  link_names_find(&names, address->index);
 		if (!protocols)
 			address->object.ours = true;
 		if (address->ifname && matches(&address->object, filter))

@@ -156,14 +156,14 @@ void route_ip(struct text *text, const struct change *change)
 		    change->verb == CHANGE_SET ? "replace" : "delete",
 		    route->type == RTN_BLACKHOLE ? "blackhole " : "",
 		    prefix_format(&route->dst, dst));
-	if (route->count == 1)
-		put_hop(text, route->hops);
-	for (size_t i = 0; route->count > 1 && i < route->count; i++) {
-		text_puts(text, " nexthop");
-		put_hop(text, &route->hops[i]);
-	}
 	if (route->metric)
 		text_printf(text, " metric %u", route->metric);
-	text_printf(text, " proto %d\n", route->protocol && !route->object.ours ?
+	text_printf(text, " proto %d", route->protocol && !route->object.ours ?
 		    route->protocol : MARK);
+	for (size_t i = 0; i < route->count; i++) {
+		if (route->count > 1)
+			text_puts(text, " nexthop");
+		put_hop(text, &route->hops[i]);
+	}
+	text_putc(text, '\n');
 }

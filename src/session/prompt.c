@@ -24,25 +24,38 @@ static void add_name(struct text *text, const char *name)
 	}
 }
 
-/* The first BRACKETS_MAX characters; a UTF-8 sequence is not cut. */
-static void cut(struct text *mode)
+/* A character's first byte is no continuation of UTF-8. */
+static bool begins_character(char byte)
 {
-	size_t characters = 0;
-
-	for (size_t i = 0; i < mode->len; i++) {
-		if (((unsigned char)mode->data[i] & 0xc0) == 0x80)
-			continue;
-		if (characters++ == BRACKETS_MAX) {
-			mode->len = i;
-			mode->data[i] = '\0';
-			return;
-		}
-	}
+	return ((unsigned char)byte & 0xc0) != 0x80;
 }
 
+static size_t characters(const struct text *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		count += begins_character(text->data[i]);
+	return count;
+}
+
+/* Leaves the first `max` characters; a UTF-8 sequence is not cut. */
+static void cut(struct text *text, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		if (begins_character(text->data[i]) && count++ == max) {
+			text->len = i;
+			text->data[i] = '\0';
+			return;
+		}
+}
+
+/* A VRF's name is cut, so that the interface is always told. */
 static void add_mode(struct text *text, const struct place *place)
 {
-	struct text mode = { 0 };
+	struct text mode = { 0 }, tail = { 0 };
 
 	text_puts(&mode, "config");
 	if (strcmp(place->vrf, VRF_GLOBAL)) {
@@ -50,14 +63,15 @@ static void add_mode(struct text *text, const struct place *place)
 		add_name(&mode, place->vrf);
 	}
 	if (place->ifname) {
-		text_puts(&mode, "-if-");
-		add_name(&mode, place->ifname);
+		text_puts(&tail, "-if-");
+		add_name(&tail, place->ifname);
 	}
 	if (place->mode == MODE_IGNORED)
-		text_puts(&mode, "-ignored");
-	cut(&mode);
-	text_printf(text, "(%s)", text_string(&mode));
+		text_puts(&tail, "-ignored");
+	cut(&mode, BRACKETS_MAX - characters(&tail));
+	text_printf(text, "(%s%s)", text_string(&mode), text_string(&tail));
 	text_free(&mode);
+	text_free(&tail);
 }
 
 void session_prompt(const struct session *session, struct text *text)

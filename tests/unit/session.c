@@ -77,6 +77,10 @@ static void a_long_prompt_is_cut_at_32_characters(void **state)
 	session_enter(session, 0, MODE_VRF,
 		      "Zürich-and-a-very-long-customer-name", NULL);
 	prompt_is(session, "lab(config-vrf-Zürich-and-a-very-lon)#");
+	session_enter(session, 0, MODE_INTERFACE,
+		      "Zürich-and-a-very-long-customer-name", "vethb");
+	prompt_is(session, "lab(config-vrf-Zürich-and-a-if-vethb)#");
+	session_exit(session);
 	session_enter(session, 1, MODE_VRF, "a b(c)", NULL);
 	prompt_is(session, "lab(config-vrf-a-b-c-)#");
 }
