@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * config.h - what the configuration commands share
+ */
+#ifndef COMMANDS_CONFIG_H
+#define COMMANDS_CONFIG_H
+
+#include "types.h"
+
+/* -- where a line speaks (commands/find.c) -------------------------------- */
+
+/*
+ * The place that a configuration line speaks of. As in IOS, a line of an
+ * outer mode leaves the modes within it; configuration spoken where a VRF was
+ * entered straight from exec goes on in global configuration.
+ */
+const struct place *config_place(struct session *, const struct call *);
+/* A VRF by an option `vrf NAME` of a configuration line, else the place's. */
+int config_vrf(struct session *, const struct call *, const char *named,
+	       const char **vrf, struct error *);
+/* The interface whose mode a line was said in. */
+int config_link(struct session *, const struct call *, struct link **,
+		struct error *);
+
+/* `VRF Blue`, `the global VRF`: for messages; memory is the line's arena. */
+const char *vrf_text(struct session *, const char *vrf);
+/* Which other VRFs have an interface of that name: ` (VRF Red has one)`, or
+ * nothing. */
+const char *elsewhere(struct session *, const char *vrf, const char *ifname);
+bool is_global(const char *vrf);
+/* The keywords that a sentence begins with: `ip nat`. */
+const char *sentence_keywords(struct session *, const struct sentence *);
+
+/* -- names (commands/types.c, vrf.c) -------------------------------------- */
+
+/* Whether a new VRF may be called so; the error says what is right. */
+int vrf_name_check(const char *name, struct error *);
+/* A name of `vrf NAME` as a mode, made if it isn't there. */
+int vrf_ensure(struct session *, const char *name, struct error *);
+/* `no vrf NAME`: what is in the way is named first; `force` doesn't ask. */
+int vrf_remove(struct session *, const struct call *, const char *name,
+	       bool force, struct error *);
+/* False if host bits are set; the error names the network then. */
+bool prefix_is_network(const struct prefix *, struct error *why);
+
+/* -- interfaces (commands/interface.c, interface_set.c) ------------------- */
+
+/* The derived or the hardware's own MAC address of a link. */
+struct mac link_default_mac(const struct link *);
+/* Bytes of a link that nobody gave an MTU. */
+uint32_t link_default_mtu(const struct link *);
+bool link_is_loopback(const struct link *);
+/* Hardware, which was made by nobody and outlives its VRF. */
+bool link_is_physical(const struct link *);
+
+/* What `default interface X` does (commands/interface_set.c). */
+int interface_restore(struct session *, const struct link *, struct error *);
+/* Moves it, with IOS's notice of addresses that are lost (interface_move.c). */
+int interface_move(struct session *, const struct link *, const char *vrf,
+		   bool keep_addresses, struct error *);
+
+/* -- addresses (commands/address.c) --------------------------------------- */
+
+/* The kernel's own and those with a lifetime: state, not configuration. */
+bool address_is_state(const struct address *);
+/* The interface's, of a family, without state; in the kernel's order. */
+int addresses_of(struct session *, const char *vrf, const char *ifname,
+		 uint8_t family, struct address ***list, size_t *count,
+		 struct error *);
+/* The modified EUI-64 address of a MAC within a /64 (RFC 4291, 2.5.1). */
+struct ip ip_eui64(const struct prefix *, const struct mac *);
+
+/* -- routes (commands/route.c) -------------------------------------------- */
+
+/* Routes of ours and those that a person made otherwise. */
+bool route_is_static(const struct route *);
+
+#endif

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * running_config.c - `show running-config`: everything as lines that make it
+ *
+ * First the VRFs by name, so that every peer's VRF exists; then global's
+ * interfaces and routes; then each VRF's. Each block is closed by `exit`, so
+ * that it can be pasted anywhere, and handed to the output when it is whole.
+ */
+#include <errno.h>
+
+#include "config.h"
+#include "running_config.h"
+#include "write.h"
+
+struct args {
+	slot_vrf	vrf;
+	slot_interface	ifname;
+};
+
+static const struct word words[] = {
+	{ "show running-config", "Current operating configuration" },
+	{ "show running-config vrf", "Of one VRF" },
+	{ "vrf NAME", "VRF name", SLOT(struct args, vrf, vrf) },
+	{ "show running-config interface", "Of one interface" },
+	{ "interface NAME", "Interface name",
+	  SLOT(struct args, ifname, interface) },
+	{ 0 }
+};
+
+/* -- blocks --------------------------------------------------------------- */
+
+/* Whether all of a text is ASCII that can be typed. */
+static bool is_ordinary(const struct text *text)
+{
+	for (size_t i = 0; i < text->len; i++) {
+		unsigned char c = (unsigned char)text->data[i];
+
+		if ((c < 0x20 && c != '\n') || c >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
+static bool begins_block(const char *line)
+{
+	line += strspn(line, " ");
+	return !strncmp(line, "interface ", 10) || !strncmp(line, "vrf ", 4);
+}
+
+/*
+ * What others named with control characters cannot be typed: such lines become
+ * comments, with the block that they begin.
+ */
+static void comment_untypable(struct text *text)
+{
+	struct text safe = { 0 };
+	size_t hidden = SIZE_MAX;	/* depth of the block that is left out */
+	char *next, *line = text->data;
+
+	for (; line; line = next) {
+		size_t depth = strspn(line, " ");
+		bool plain;
+
+		next = strchr(line, '\n');
+		if (!next)
+			break;
+		*next++ = '\0';
+		plain = is_plain(line);
+		if (!plain && hidden == SIZE_MAX && begins_block(line))
+			hidden = depth;
+		if (!plain || hidden != SIZE_MAX)
+			text_puts(&safe, "! ");
+		text_escape(&safe, line);
+		text_putc(&safe, '\n');
+		if (depth == hidden && !strcmp(line + depth, "exit"))
+			hidden = SIZE_MAX;
+	}
+	text_free(text);
+	*text = safe;
+}
+
+/* Hands a block on, and parts it from the one before. In pieces, so that the
+ * output's buffer stays small. */
+static void block_done(struct config *config)
+{
+	enum { PIECE = 65536 };
+	struct output *out = config->session->out;
+	struct text *text = &config->text;
+
+	if (!config->text.len)
+		return;
+	if (!is_ordinary(text))
+		comment_untypable(text);
+	if (config->begun)
+		output_text(out, "!\n", 2);
+	for (size_t done = 0; done < text->len; done += PIECE)
+		output_text(out, text->data + done, text->len - done < PIECE ?
+			    text->len - done : PIECE);
+	config->begun = true;
+	text_clear(&config->text);
+}
+
+static int in_order(const void *a, const void *b)
+{
+	return kind_neighbour.compare(*(struct object *const *)a,
+				      *(struct object *const *)b);
+}
+
+static int read_contents(struct config *config, struct contents *in)
+{
+	static const struct filter details = { .details = true };
+	struct view *view = config->session->view;
+	int err;
+
+	err = view_list(view, in->arena, &kind_link, in->vrf, &details,
+			&in->links, &in->link_count, config->error);
+	if (!err)
+		err = view_list(view, in->arena, &kind_address, in->vrf, NULL,
+				&in->addresses, &in->address_count,
+				config->error);
+	if (!err)
+		err = view_list(view, in->arena, &kind_neighbour, in->vrf, NULL,
+				&in->neighbours, &in->neighbour_count,
+				config->error);
+	if (!err)
+		qsort(in->neighbours, in->neighbour_count,
+		      sizeof(*in->neighbours), in_order);
+	return err;
+}
+
+/* NUD_PERMANENT, of linux/neighbour.h. */
+static bool is_static(const struct neighbour *neighbour)
+{
+	return neighbour->state & 0x80 && neighbour->mac.len &&
+	       !neighbour->proxy && strcmp(neighbour->ifname, "lo");
+}
+
+static void write_neighbours(struct text *text, unsigned depth,
+			     const struct contents *in)
+{
+	for (int outside = 0; outside < 2; outside++) {
+		bool told = !outside;
+
+		for (size_t i = 0; i < in->neighbour_count; i++) {
+			const struct neighbour *neighbour =
+				(const struct neighbour *)in->neighbours[i];
+
+			if (!is_static(neighbour) ||
+			    neighbour->object.ours == outside)
+				continue;
+			if (!told)
+				write_comment(text, depth, OUTSIDE);
+			told = true;
+			write_neighbour(text, depth, neighbour);
+		}
+	}
+}
+
+/* -- settings ------------------------------------------------------------- */
+
+/* Birth: on. The host's name stands first and apart. */
+static int write_settings(struct config *config, const char *vrf,
+			  unsigned depth, bool hostname)
+{
+	struct session *session = config->session;
+	struct object **list;
+	size_t count;
+	int err = view_list(session->view, session->arena, &kind_setting, vrf,
+			    NULL, &list, &count, config->error);
+
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct setting *s = (const struct setting *)list[i];
+		bool is_name = s->name == SETTING_HOSTNAME;
+
+		if (is_name == hostname && (is_name ? !!s->value : !s->on))
+			write_setting(&config->text, depth, s);
+	}
+	return err;
+}
+
+/* -- a VRF ---------------------------------------------------------------- */
+
+/* What a VRF says of itself. */
+static int write_vrf_lines(struct config *config, const struct vrf *vrf)
+{
+	const char *name = vrf->object.vrf;
+	struct session *session = config->session;
+	struct link *lo;
+	int err;
+
+	if (!vrf->object.ours)
+		write_comment(&config->text, 0, OUTSIDE);
+	write_vrf(&config->text, 0, name);
+	err = view_link(session->view, session->arena, name, "lo", &lo,
+			config->error);
+	if (!err && lo && lo->description)
+		write_description(&config->text, 1, lo->description);
+	return err ? err : write_settings(config, name, 1, false);
+}
+
+static void write_no_vrf(struct text *text, const struct vrf *vrf)
+{
+	if (vrf->stale)
+		write_comment(text, 0, "vrf %s: a name without a namespace",
+			      vrf->object.vrf);
+	else
+		write_comment(text, 0, "vrf %s: another name of %s",
+			      vrf->object.vrf, vrf->alias_of);
+}
+
+static int write_vrf_head(struct config *config, const char *name)
+{
+	struct vrf *vrf;
+	int err = view_vrf(config->session->view, config->session->arena, name,
+			   &vrf, config->error);
+
+	if (err || !vrf)
+		return err;
+	if (vrf->stale || vrf->alias_of) {
+		write_no_vrf(&config->text, vrf);
+		return 0;
+	}
+	err = write_vrf_lines(config, vrf);
+	write_exit(&config->text, 0);
+	return err;
+}
+
+/* Global's: each interface a block of its own, then the rest. */
+static int write_global(struct config *config, const char *only)
+{
+	struct contents in = { .vrf = VRF_GLOBAL, .arena = arena_new() };
+	int err = read_contents(config, &in);
+
+	if (!err)
+		config_links(config, &in, 0, only, block_done);
+	if (!err && !only) {
+		write_neighbours(&config->text, 0, &in);
+		err = config_routes(config, &in, 0);
+	}
+	block_done(config);
+	arena_free(in.arena);
+	return err;
+}
+
+/* What is in a VRF, within its block; `*some`: there is something. */
+static int write_inside(struct config *config, const char *vrf,
+			const char *only, bool *some)
+{
+	struct contents in = { .vrf = vrf, .arena = arena_new() };
+	size_t empty = config->text.len;
+	int err = read_contents(config, &in);
+
+	if (!err)
+		config_links(config, &in, 1, only, NULL);
+	if (!err && !only) {
+		write_neighbours(&config->text, 1, &in);
+		err = config_routes(config, &in, 1);
+	}
+	arena_free(in.arena);
+	*some = config->text.len > empty;
+	return err;
+}
+
+/* A VRF's: one block with all that is in it; none if that is nothing. */
+static int write_vrf_contents(struct config *config, const char *vrf,
+			      const char *only)
+{
+	bool some;
+	int err;
+
+	write_vrf(&config->text, 0, vrf);
+	err = write_inside(config, vrf, only, &some);
+	if (err || !some)
+		text_clear(&config->text);
+	else
+		write_exit(&config->text, 0);
+	block_done(config);
+	return err;
+}
+
+/* -- all of it ------------------------------------------------------------ */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp((*(struct object *const *)a)->vrf,
+		      (*(struct object *const *)b)->vrf);
+}
+
+static int write_all(struct config *config)
+{
+	struct session *session = config->session;
+	struct object **vrfs;
+	size_t count;
+	int err = view_list(session->view, session->arena, &kind_vrf, NULL,
+			    NULL, &vrfs, &count, config->error);
+
+	if (!err)
+		err = write_settings(config, VRF_GLOBAL, 0, true);
+	block_done(config);
+	if (!err)
+		err = write_settings(config, VRF_GLOBAL, 0, false);
+	block_done(config);
+	if (err)
+		return err;
+	qsort(vrfs, count, sizeof(*vrfs), by_name);
+	for (size_t i = 0; !err && i < count; i++) {
+		if (!is_global(vrfs[i]->vrf))
+			err = write_vrf_head(config, vrfs[i]->vrf);
+		block_done(config);
+	}
+	if (!err)
+		err = write_global(config, NULL);
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct vrf *vrf = (const struct vrf *)vrfs[i];
+
+		if (!is_global(vrf->object.vrf) && !vrf->stale &&
+		    !vrf->alias_of)
+			err = write_vrf_contents(config, vrf->object.vrf, NULL);
+	}
+	return err;
+}
+
+/* One VRF in one block, its own lines and what is in it. */
+static int write_one_vrf(struct config *config, const char *name)
+{
+	struct vrf *vrf;
+	bool some;
+	int err;
+
+	if (is_global(name)) {
+		err = write_settings(config, name, 0, false);
+		block_done(config);
+		return err ? err : write_global(config, NULL);
+	}
+	err = view_vrf(config->session->view, config->session->arena, name,
+		       &vrf, config->error);
+	if (err || !vrf)
+		return err;
+	err = write_vrf_lines(config, vrf);
+	if (!err)
+		err = write_inside(config, name, NULL, &some);
+	if (!err) {
+		write_exit(&config->text, 0);
+		block_done(config);
+	}
+	return err;
+}
+
+static int write_one_link(struct config *config, const char *vrf,
+			  const char *ifname)
+{
+	struct link *link;
+	int err = find_link(config->session, vrf, ifname, &link, config->error);
+
+	if (err)
+		return err;
+	return is_global(vrf) ? write_global(config, ifname)
+			      : write_vrf_contents(config, vrf, ifname);
+}
+
+static int run_show(struct session *session, const struct call *call,
+		    struct error *error)
+{
+	const struct args *args = call->args;
+	struct config config = { .session = session, .error = error };
+	const char *vrf;
+	int err = find_vrf(session, args->vrf, &vrf, error);
+	bool all = !args->vrf && !args->ifname;
+
+	if (err)
+		return err;
+	if (session->out->format == FORMAT_JSON)
+		return config_json(session, all ? NULL : vrf, args->ifname,
+				   error);
+	err = all ? write_all(&config) :
+	      args->ifname ? write_one_link(&config, vrf, args->ifname) :
+			     write_one_vrf(&config, vrf);
+	text_free(&config.text);
+	return session->out->error ? 0 : err;
+}
+
+static const struct sentence sentences[] = {
+	{ IN_EXEC, "show running-config [vrf NAME] [interface NAME]", run_show,
+	  "What a person could have configured, as lines that make it: a script. "
+	  "What others made stands under a comment; what cannot be said is a "
+	  "comment with the reason. State is left out." },
+	{ 0 }
+};
+
+FAMILY(running_config, struct args, "The running configuration");

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * running_links.c - the interfaces of the running configuration
+ *
+ * An interface stands after what it stands on: a bridge's port after the
+ * bridge, a macvlan after its parent. A veth pair is created by the end whose
+ * block stands first: global's before a VRF's, VRFs by name, names within one.
+ */
+#include "config.h"
+#include "running_config.h"
+#include "write.h"
+
+/* -- what there is to say ------------------------------------------------- */
+
+/* The kernel puts these into every namespace when a module is loaded. */
+static bool is_fallback(const struct link *link)
+{
+	static const char *const names[] = {
+		"tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0",
+		"sit0", "ip6tnl0", "ip6gre0", "ip6gretap0", "ip6erspan0",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(link->name, names[i]))
+			return link->type == link_type_other && !link->up;
+	return false;
+}
+
+static const struct address *address_at(const struct contents *in, size_t i)
+{
+	return (const struct address *)in->addresses[i];
+}
+
+/* The kernel's own link-local address, where it doesn't say that it is. */
+static bool is_automatic(const struct address *address,
+			 const struct link *link)
+{
+	const struct prefix network = prefix_network(&address->prefix);
+	struct ip automatic;
+
+	if (!address->linklocal || address->protocol || link->mac.len != 6 ||
+	    address->prefix.len != 64)
+		return false;
+	automatic = ip_eui64(&network, &link->mac);
+	return ip_equal(&automatic, &address->prefix.ip);
+}
+
+static bool belongs(const struct address *address, const struct link *link)
+{
+	return !strcmp(address->ifname, link->name) &&
+	       !address_is_state(address) && !is_automatic(address, link);
+}
+
+static bool has_addresses(const struct contents *in, const struct link *link)
+{
+	for (size_t i = 0; i < in->address_count; i++)
+		if (belongs(address_at(in, i), link))
+			return true;
+	return false;
+}
+
+/* `lo` of a VRF is written where it departs from its birth. Its description is
+ * the VRF's, and global has no block of its own to say it in. */
+static bool is_worth_saying(const struct contents *in, const struct link *link)
+{
+	if (!link_is_loopback(link))
+		return !is_fallback(link);
+	return !link->up || link->mtu != link_default_mtu(link) ||
+	       (link->description && is_global(in->vrf)) ||
+	       has_addresses(in, link);
+}
+
+/* -- a block -------------------------------------------------------------- */
+
+/* Whether the other end of a veth, or a macvlan's parent, stands before. */
+static bool below_is_before(const struct contents *in, const struct link *link)
+{
+	const char *other = link->below_vrf;
+
+	if (!link->below || !other)
+		return false;
+	if (strcmp(other, in->vrf))
+		return is_global(other) ||
+		       (!is_global(in->vrf) && strcmp(other, in->vrf) < 0);
+	for (size_t i = 0; i < in->link_count; i++)
+		if (!strcmp(((struct link *)in->links[i])->name, link->below))
+			return in->written[i];
+	return false;
+}
+
+static enum link_head head_of(const struct contents *in,
+			      const struct link *link)
+{
+	if (link_is_loopback(link))
+		return HEAD_ENTER;
+	if (link_is_physical(link))
+		return is_global(in->vrf) ? HEAD_ENTER : HEAD_FETCH;
+	if (link->type->needs_peer && below_is_before(in, link))
+		return HEAD_ENTER;
+	return HEAD_CREATE;
+}
+
+/* Why no line can make it; NULL: one can. */
+static const char *unsaid(const struct contents *in, const struct link *link)
+{
+	if (link->object.unsaid)
+		return link->object.unsaid;
+	if (link->type->needs_parent && !below_is_before(in, link))
+		return "has a parent that comes to be after it";
+	return NULL;
+}
+
+static void write_one_address(struct text *text, unsigned depth,
+			      const struct address *address, bool secondary,
+			      bool told)
+{
+	struct address shown = *address;
+	struct text line = { 0 };
+
+	shown.secondary = secondary;
+	if (!address->object.unsaid) {
+		if (!address->object.ours && !told)
+			write_comment(text, depth, OUTSIDE);
+		write_address(text, depth, &shown);
+		return;
+	}
+	shown.secondary = false;
+	write_address(&line, 0, &shown);
+	line.data[line.len - 1] = '\0';
+	write_comment(text, depth, "%s (%s)", text_string(&line),
+		      address->object.unsaid);
+	text_free(&line);
+}
+
+static void write_addresses(struct text *text, unsigned depth,
+			    const struct contents *in, const struct link *link,
+			    uint8_t family)
+{
+	/* Hardware and lo are nobody's; what stands on them may be. */
+	bool told = link->type->virtual && !link_is_loopback(link) &&
+		    !link->object.ours;
+	bool primary = family == AF_INET;
+
+	for (size_t i = 0; i < in->address_count; i++) {
+		const struct address *address = address_at(in, i);
+
+		if (address->prefix.ip.family != family ||
+		    !belongs(address, link))
+			continue;
+		write_one_address(text, depth, address,
+				  family == AF_INET && !primary, told);
+		if (!address->object.unsaid)
+			primary = false;
+	}
+}
+
+static void write_block(struct text *text, unsigned depth,
+			const struct contents *in, const struct link *link)
+{
+	struct link shown = *link;
+
+	if (link_is_loopback(link) && !is_global(in->vrf))
+		shown.description = NULL;
+	write_link_head(text, depth, link, head_of(in, link));
+	write_link_body(text, depth + 1, &shown);
+	write_addresses(text, depth + 1, in, link, AF_INET);
+	write_addresses(text, depth + 1, in, link, AF_INET6);
+	write_shutdown(text, depth + 1, link->up);
+	write_exit(text, depth);
+}
+
+/* The lines of a block, as comments. */
+static void comment_out(struct text *text, unsigned depth,
+			const struct text *block)
+{
+	const char *line = text_string(block);
+
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+
+		write_indent(text, depth);
+		text_puts(text, "! ");
+		text_add(text, line, len);
+		text_putc(text, '\n');
+		line += len + (line[len] == '\n');
+	}
+}
+
+static void write_link(struct text *text, unsigned depth,
+		       const struct contents *in, const struct link *link)
+{
+	const char *reason = unsaid(in, link);
+	struct text block = { 0 };
+
+	if (!reason) {
+		if (!link->object.ours && link->type->virtual &&
+		    !link_is_loopback(link))
+			write_comment(text, depth, OUTSIDE);
+		write_block(text, depth, in, link);
+		return;
+	}
+	write_comment(text, depth, "%s %s", link->name, reason);
+	write_link_head(&block, 0, link, HEAD_ENTER);
+	write_link_body(&block, 1, link);
+	write_addresses(&block, 1, in, link, AF_INET);
+	write_addresses(&block, 1, in, link, AF_INET6);
+	write_shutdown(&block, 1, link->up);
+	comment_out(text, depth, &block);
+	text_free(&block);
+}
+
+/* -- their order ---------------------------------------------------------- */
+
+static size_t find(const struct contents *in, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < in->link_count; i++)
+		if (!strcmp(((struct link *)in->links[i])->name, name))
+			break;
+	return i;
+}
+
+/* What must stand before a link in its VRF; link_count: nothing. */
+static size_t support(const struct contents *in, const struct link *link,
+		      bool bridge)
+{
+	bool child = link->type->needs_parent && link->below &&
+		     link->below_vrf && !strcmp(link->below_vrf, in->vrf);
+
+	if (bridge)
+		return link->master ? find(in, link->master) : in->link_count;
+	return child ? find(in, link->below) : in->link_count;
+}
+
+struct order {
+	struct contents	*in;
+	size_t		*list;		/* indices, in the order of writing */
+	size_t		 count;
+	bool		*seen;
+};
+
+static void visit(struct order *order, size_t i)
+{
+	const struct contents *in = order->in;
+	const struct link *link;
+
+	if (i == in->link_count || order->seen[i])
+		return;
+	order->seen[i] = true;
+	link = (const struct link *)in->links[i];
+	visit(order, support(in, link, true));
+	visit(order, support(in, link, false));
+	order->list[order->count++] = i;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp((*(struct link *const *)a)->name,
+		      (*(struct link *const *)b)->name);
+}
+
+static void put_in_order(struct order *order)
+{
+	struct contents *in = order->in;
+	size_t count = in->link_count + 1;
+
+	qsort(in->links, in->link_count, sizeof(*in->links), by_name);
+	order->list = arena_alloc(in->arena, count * sizeof(*order->list));
+	order->seen = arena_alloc(in->arena, count * sizeof(*order->seen));
+	in->written = arena_alloc(in->arena, count * sizeof(*in->written));
+	for (size_t i = 0; i < in->link_count; i++)
+		visit(order, i);
+}
+
+void config_links(struct config *config, struct contents *in, unsigned depth,
+		  const char *only, void (*done)(struct config *))
+{
+	struct order order = { .in = in };
+
+	put_in_order(&order);
+	for (size_t i = 0; i < order.count; i++) {
+		const struct link *link =
+			(const struct link *)in->links[order.list[i]];
+		bool wanted = only ? !strcmp(link->name, only) :
+				     is_worth_saying(in, link);
+
+		if (wanted) {
+			write_link(&config->text, depth, in, link);
+			if (done)
+				done(config);
+		}
+		in->written[order.list[i]] = true;
+	}
+}
