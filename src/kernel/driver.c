@@ -38,12 +38,15 @@ int netns_link_speed(int ns, const char *ifname, uint32_t *mbits, bool *full)
 {
 	struct ethtool_cmd answer = { .cmd = ETHTOOL_GSET };
 	int err = ask(ns, ifname, &answer);
+	uint32_t speed;
 
 	if (err)
 		return err;
-	if (ethtool_cmd_speed(&answer) == (uint32_t)SPEED_UNKNOWN)
+	/* ethtool_cmd_speed() of the header shifts into the sign. */
+	speed = (uint32_t)answer.speed_hi << 16 | answer.speed;
+	if (speed == (uint32_t)SPEED_UNKNOWN)
 		return -ENODATA;
-	*mbits = ethtool_cmd_speed(&answer);
+	*mbits = speed;
 	*full = answer.duplex == DUPLEX_FULL;
 	return 0;
 }

@@ -241,14 +241,14 @@ void netns_census_find(const struct census *census, struct arena *arena,
 int netns_holders(struct arena *arena, dev_t device, ino_t inode, bool all,
 		  struct holder **list, size_t *count)
 {
-	struct census *census;
+	struct census *census = NULL;
 	int code;
 
 	(void)device;
 	*list = NULL;
 	*count = 0;
 	code = netns_census(all, &census);
-	if (code)
+	if (code || !census)
 		return code;
 	netns_census_find(census, arena, inode, list, count);
 	netns_census_free(census);
