@@ -207,6 +207,7 @@ typedef int object_fn(const struct object *, void *context);
 struct filter {
 	const char	*ifname;
 	uint8_t		 family;	/* AF_INET, AF_INET6 */
+	const struct prefix *overlaps;	/* addresses whose subnet does */
 	uint32_t	 table;		/* of routes; 0: main */
 	uint8_t		 protocol;	/* of routes */
 	bool		 details;	/* of links: resolve below, master names */

@@ -196,14 +196,12 @@ static int run_ip(struct session *session, const struct call *call,
 			.ip = args->ip4,
 			.len = (uint8_t)prefix_mask_length(&args->mask),
 		};
-	err = address_list(session, a.place->vrf, AF_INET, &a.list, &a.count,
-			    error);
+	err = addresses_of(session, a.place->vrf, a.place->ifname, AF_INET,
+			   &a.list, &a.count, error);
 	if (!err && !call->no)
-		err = address_check(session, &a.prefix, a.place->ifname, a.list,
-			    a.count, error);
+		err = address_check(session, a.place, &a.prefix, error);
 	if (err)
 		return err;
-	address_keep(a.list, &a.count, a.place->ifname);
 	a.at = find(&a);
 	if (call->no)
 		return named ? remove_one(&a, error) : remove_all(&a, error);
@@ -288,13 +286,12 @@ static int add_ipv6(struct session *session, const struct place *place,
 		    const struct prefix *prefix, struct error *error)
 {
 	struct address address = new_address(place, prefix);
-	int err = address_check(session, prefix, place->ifname, list, count, error);
+	int err = address_check(session, place, prefix, error);
 
 	if (err)
 		return err;
 	for (size_t i = 0; i < count; i++)
-		if (!strcmp(list[i]->ifname, place->ifname) &&
-		    prefix_equal(&list[i]->prefix, prefix))
+		if (prefix_equal(&list[i]->prefix, prefix))
 			return 0;
 	return session_add(session, &address.object, error);
 }
@@ -305,14 +302,14 @@ static int run_ipv6(struct session *session, const struct call *call,
 	const struct args *args = call->args;
 	const struct place *place = config_place(session, call);
 	bool named = args->prefix6.ip.family || args->ip6.family;
+	struct prefix prefix = { 0 };
 	struct address **list;
-	struct prefix prefix;
 	size_t count;
 	int err = named ? meant(session, place, args, &prefix, error) : 0;
 
 	if (!err)
-		err = address_list(session, place->vrf, AF_INET6, &list,
-				    &count, error);
+		err = addresses_of(session, place->vrf, place->ifname,
+				   AF_INET6, &list, &count, error);
 	if (err)
 		return err;
 	if (call->no)

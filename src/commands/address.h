@@ -7,18 +7,13 @@
 
 #include <vrfsh/session.h>
 
-/* A VRF's addresses of one family that are configured, on any interface, in
- * the kernel's order. Memory is the line's arena. */
-int address_list(struct session *, const char *vrf, uint8_t family,
-		 struct address ***list, size_t *count, struct error *);
-/* Keeps those of one interface, in place. */
-void address_keep(struct address **list, size_t *count, const char *ifname);
 /*
- * Whether an interface may have this address beside those of the list, its
- * VRF's. What is objectionable is an error when typed and a notice in a script,
- * so that a state which others made can be read back.
+ * Whether the interface of a place may have this address. What is objectionable
+ * (an overlap with another interface of the VRF, an address that no host can
+ * have) is an error when typed and a notice in a script, so that a state which
+ * others made can be read back.
  */
-int address_check(struct session *, const struct prefix *, const char *ifname,
-		  struct address *const *list, size_t count, struct error *);
+int address_check(struct session *, const struct place *,
+		  const struct prefix *, struct error *);
 
 #endif

@@ -31,11 +31,11 @@ bool address_is_state(const struct address *address)
 		 address->prefix.len == 8));
 }
 
-int address_list(struct session *session, const char *vrf,
-			 uint8_t family, struct address ***list,
-			 size_t *count, struct error *error)
+int addresses_of(struct session *session, const char *vrf, const char *ifname,
+		 uint8_t family, struct address ***list, size_t *count,
+		 struct error *error)
 {
-	const struct filter filter = { .family = family };
+	const struct filter filter = { .ifname = ifname, .family = family };
 	struct object **objects;
 	size_t all, kept = 0;
 	int err = view_list(session->view, session->arena, &kind_address, vrf,
@@ -51,27 +51,6 @@ int address_list(struct session *session, const char *vrf,
 	return 0;
 }
 
-void address_keep(struct address **list, size_t *count, const char *ifname)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < *count; i++)
-		if (!strcmp(list[i]->ifname, ifname))
-			list[kept++] = list[i];
-	*count = kept;
-}
-
-int addresses_of(struct session *session, const char *vrf, const char *ifname,
-		 uint8_t family, struct address ***list, size_t *count,
-		 struct error *error)
-{
-	int err = address_list(session, vrf, family, list, count, error);
-
-	if (!err)
-		address_keep(*list, count, ifname);
-	return err;
-}
-
 /* -- what may be said ----------------------------------------------------- */
 
 /* Refused when typed; from a file, where a state made otherwise is read back,
@@ -85,21 +64,46 @@ static int object_to(struct session *session, struct error *error,
 	return 0;
 }
 
-static const char *overlap(struct session *session,
-			   const struct prefix *prefix, const char *ifname,
-			   struct address *const *list, size_t count)
+/* The first other interface whose subnet overlaps. */
+struct neighbourhood {
+	struct arena	*arena;
+	const char	*ifname, *other;
+};
+
+static int note_other(const struct object *object, void *context)
+{
+	const struct address *address = (const void *)object;
+	struct neighbourhood *hood = context;
+
+	if (!object)
+		hood->other = NULL;
+	else if (!hood->other && !address->linklocal &&
+		 !address_is_state(address) &&
+		 strcmp(address->ifname, hood->ifname))
+		hood->other = arena_string(hood->arena, address->ifname);
+	return 0;
+}
+
+static int overlap(struct session *session, const struct prefix *prefix,
+		   const struct place *place, const char **words,
+		   struct error *error)
 {
 	struct prefix network = prefix_network(prefix);
+	const struct filter filter = {
+		.family = network.ip.family, .overlaps = &network,
+	};
+	struct neighbourhood hood = {
+		.arena = session->arena, .ifname = place->ifname,
+	};
 	char text[IP_TEXT];
+	int err = view_each(session->view, &kind_address, place->vrf, &filter,
+			    note_other, &hood, error);
 
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i]->ifname, ifname) && !list[i]->linklocal &&
-		    prefix_overlaps(prefix, &list[i]->prefix))
-			return arena_printf(session->arena,
-				"%s overlaps with %s",
-				ip_format(&network.ip, text),
-				ifname_text(session, list[i]->ifname));
-	return NULL;
+	if (!err && hood.other)
+		*words = arena_printf(session->arena, "%s overlaps with %s",
+				      ip_format(&network.ip, text),
+				      ifname_text(session, hood.other));
+	return err;
 }
 
 static bool is_edge(const struct prefix *prefix)
@@ -130,14 +134,14 @@ static const char *fault(struct session *session, const struct prefix *prefix,
 	return NULL;
 }
 
-int address_check(struct session *session, const struct prefix *prefix,
-		  const char *ifname, struct address *const *list,
-		  size_t count, struct error *error)
+int address_check(struct session *session, const struct place *place,
+		  const struct prefix *prefix, struct error *error)
 {
-	const char *words = fault(session, prefix, ifname);
+	const char *words = fault(session, prefix, place->ifname);
+	int err = 0;
 
 	if (!words && !(prefix->ip.family == AF_INET6 &&
 			ip_is_linklocal(&prefix->ip)))
-		words = overlap(session, prefix, ifname, list, count);
-	return words ? object_to(session, error, words) : 0;
+		err = overlap(session, prefix, place, &words, error);
+	return err || !words ? err : object_to(session, error, words);
 }

@@ -69,7 +69,9 @@ static bool matches(const struct object *object, const struct filter *filter)
 	       ((!filter->ifname ||
 		 same_text(filter->ifname, address->ifname)) &&
 		(!filter->family ||
-		 filter->family == address->prefix.ip.family));
+		 filter->family == address->prefix.ip.family) &&
+		(!filter->overlaps ||
+		 prefix_overlaps(filter->overlaps, &address->prefix)));
 }
 
 /* -- reading ----------------------------------------------------------------- */
@@ -203,25 +205,63 @@ static int dump(struct netlink *netlink, const struct filter *filter,
 	return err == -ENODEV ? 0 : err;
 }
 
-static int hand_on(struct netlink *netlink, const struct gathering *gathering,
+/*
+ * The names of a few are asked for one by one: in a namespace of a thousand
+ * interfaces a dump of them all costs milliseconds.
+ */
+static int name_all(struct netlink *netlink, struct gathering *gathering,
+		    struct names_of_links *names)
+{
+	enum { FEW = 4 };
+	int err;
+
+	if (gathering->count > FEW) {
+		err = link_names_read(netlink, names);
+		for (size_t i = 0; !err && i < gathering->count; i++)
+			gathering->list[i]->ifname = link_names_find(names,
+				gathering->list[i]->index);
+		return err;
+	}
+	for (size_t i = 0; i < gathering->count; i++)
+		gathering->list[i]->ifname = link_name(netlink,
+			gathering->arena, gathering->list[i]->index);
+	return 0;
+}
+
+/* Keeps what the filter lets through; its name of an interface was the dump's. */
+static void narrow(struct gathering *gathering, const struct filter *filter)
+{
+	struct filter rest = filter ? *filter : (struct filter){ 0 };
+	size_t kept = 0;
+
+	rest.ifname = NULL;
+	for (size_t i = 0; i < gathering->count; i++)
+		if (matches(&gathering->list[i]->object, &rest))
+			gathering->list[kept++] = gathering->list[i];
+	gathering->count = kept;
+}
+
+static int hand_on(struct netlink *netlink, struct gathering *gathering,
 		   const char *vrf, const struct filter *filter, object_fn *fn,
 		   void *context)
 {
 	struct names_of_links names = { 0 };
 	bool protocols = kernel_has_protocols();
 	const char *only = filter ? filter->ifname : NULL;
-	int err = gathering->count && !only ? link_names_read(netlink, &names) :
-					      0;
+	int err = 0;
 
+	narrow(gathering, filter);
+	if (!only)
+		err = name_all(netlink, gathering, &names);
 	for (size_t i = 0; !err && i < gathering->count; i++) {
 		struct address *address = gathering->list[i];
 
 		address->object.vrf = vrf;
-		address->ifname = only ? only :
-				  link_names_find(&names, address->index);
+		if (only)
+			address->ifname = only;
 		if (!protocols)
 			address->object.ours = true;
-		if (address->ifname && matches(&address->object, filter))
+		if (address->ifname)
 			err = fn(&address->object, context);
 	}
 	link_names_free(&names);
