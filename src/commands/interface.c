@@ -190,9 +190,9 @@ static int add_child(struct session *session, struct link *link,
 	if (link_is_loopback(parent))
 		return error_set(error, EINVAL, "lo has no wire that a macvlan "
 				 "could share");
-	if (!strcmp(link->below_vrf, link->object.vrf))
+	if (!strcmp(parent->object.vrf, link->object.vrf))
 		return session_add(session, &link->object, error);
-	born.object.vrf = link->below_vrf;
+	born.object.vrf = parent->object.vrf;
 	born.mac_given = true;		/* that of the VRF where it will be */
 	err = session_add(session, &born.object, error);
 	if (err)

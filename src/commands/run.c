@@ -173,6 +173,7 @@ static int run_as_document(struct session *session,
 	row.output = text_string(&output);
 	if (!code)
 		output_document(session->out, &output_type, &row, NULL);
+	run->context = NULL;
 	text_free(&output);
 	return code;
 }

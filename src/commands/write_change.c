@@ -58,28 +58,27 @@ static void change_setting(struct text *text, const struct change *change)
 
 /* -- interfaces ----------------------------------------------------------- */
 
-static void move_link(struct text *text, unsigned depth,
-		      const struct change *change)
+static void move_link(struct text *text, unsigned depth, const char *vrf,
+		      bool keep_addresses)
 {
-	write_no(text, depth, is_global(change->after->vrf));
+	write_no(text, depth, is_global(vrf));
 	text_puts(text, "vrf forwarding");
-	if (!is_global(change->after->vrf)) {
+	if (!is_global(vrf)) {
 		text_putc(text, ' ');
-		text_quote(text, change->after->vrf);
+		text_quote(text, vrf);
 	}
-	text_puts(text, change->keep_addresses ? " keep-addresses\n" : "\n");
+	text_puts(text, keep_addresses ? " keep-addresses\n" : "\n");
 }
 
 /* What a set does, as it is said in the interface's mode. */
 static void set_link(struct text *text, unsigned depth,
-		     const struct change *change)
+		     const struct link *before, const struct link *after,
+		     bool keep_addresses)
 {
-	const struct link *before = (const void *)change->before;
-	const struct link *after = (const void *)change->after;
 	struct link moved = *before;
 
 	if (strcmp(before->object.vrf, after->object.vrf)) {
-		move_link(text, depth, change);
+		move_link(text, depth, after->object.vrf, keep_addresses);
 		/* What the move itself brings about, and what follows it. */
 		moved.master = NULL;
 		if (!after->mac_given)
@@ -104,7 +103,7 @@ static bool is_description_of_vrf(const struct change *change)
 	const struct link *after = (const void *)change->after;
 	struct link other;
 
-	if (change->verb != CHANGE_SET || !link_is_loopback(before) ||
+	if (!before || !after || !link_is_loopback(before) ||
 	    is_global(before->object.vrf))
 		return false;
 	other = *after;
@@ -136,25 +135,25 @@ static void add_mtu_of_peer(struct text *text, const struct link *link)
 static void change_link(struct text *text, const struct change *change)
 {
 	const struct link *before = (const void *)change->before;
-	unsigned depth = open_vrf(text, change->before ? change->before->vrf :
-							 change->after->vrf);
+	const struct link *after = (const void *)change->after;
+	unsigned depth = open_vrf(text, (before ? before : after)->object.vrf);
 
-	if (change->verb == CHANGE_ADD) {
-		add_link(text, depth, (const void *)change->after);
-	} else if (change->verb == CHANGE_DELETE) {
+	if (!before) {
+		add_link(text, depth, after);
+	} else if (!after) {
 		write_no(text, depth, true);
 		write_link_head(text, 0, before, HEAD_ENTER);
 	} else if (is_description_of_vrf(change)) {
-		write_link_changes(text, depth, before,
-				   (const void *)change->after);
+		write_link_changes(text, depth, before, after);
 	} else {
 		write_link_head(text, depth, before, HEAD_ENTER);
-		set_link(text, depth + 1, change);
+		set_link(text, depth + 1, before, after,
+			 change->keep_addresses);
 		write_exit(text, depth);
 	}
 	close_vrf(text, depth);
-	if (change->verb == CHANGE_ADD)
-		add_mtu_of_peer(text, (const void *)change->after);
+	if (!before)
+		add_mtu_of_peer(text, after);
 }
 
 static void change_address(struct text *text, const struct change *change)

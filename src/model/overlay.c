@@ -275,21 +275,19 @@ static int remove_links(struct overlay *overlay, const char *vrf,
 
 static void make(struct overlay *overlay, const struct change *change)
 {
-	const struct kind *kind = change_kind(change);
+	const struct object *before = change->before, *after = change->after;
 
-	switch (change->verb) {
-	case CHANGE_ADD:
-		add_object(overlay, change->after);
-		break;
-	case CHANGE_DELETE:
-		remove_with_others(overlay, change->before);
-		break;
-	case CHANGE_SET:
-		if (kind->compare(change->before, change->after))
-			remove_object(overlay, change->before);
-		set(overlay, change->after, change->after);
-		break;
+	if (!before) {
+		add_object(overlay, after);
+		return;
 	}
+	if (!after) {
+		remove_with_others(overlay, before);
+		return;
+	}
+	if (before->kind->compare(before, after))
+		remove_object(overlay, before);
+	set(overlay, after, after);
 }
 
 static int change_model(struct view *view, const struct change *change,
@@ -306,8 +304,8 @@ static int change_model(struct view *view, const struct change *change,
 	if (!err)
 		err = change_reconcile(arena, existing, change, &effective,
 				       error);
-	if (!err && change->verb == CHANGE_DELETE &&
-	    change_kind(change) == &kind_vrf)
+	if (!err && change->before && !change->after &&
+	    change->before->kind == &kind_vrf)
 		err = remove_links(overlay, change->before->vrf, error);
 	if (!err && (effective.before || effective.after)) {
 		make(overlay, &effective);

@@ -237,7 +237,7 @@ void vrf_ip(struct text *text, const struct change *change)
 	}
 	if (change->verb == CHANGE_ADD)
 		put_birth(text, vrf);
-	if (change->verb != CHANGE_DELETE) {
+	if (change->after) {
 		ip_command(text, vrf);
 		text_printf(text, "link set dev lo %sgroup %d\n",
 			    change->verb == CHANGE_ADD ? "up " : "",
