@@ -16,6 +16,10 @@ void json_string(struct text *text, const char *string)
 			text_putc(text, *s);
 		} else if (c < 0x20 || c == 0x7f) {
 			text_printf(text, "\\u%04x", c);
+		} else if (c == 0xc2 && (unsigned char)s[1] < 0xa0) {
+			/* C1: JSON allows it, but a terminal may obey it. */
+			c = (unsigned char)*++s;
+			text_printf(text, "\\u%04x", c);
 		} else {
 			text_putc(text, *s);
 		}
