@@ -32,12 +32,18 @@ static int compare(const struct object *x, const struct object *y)
 	return order ? order : ip_compare(&a->ip, &b->ip);
 }
 
-static bool same(const struct object *x, const struct object *y)
+/* Whoever made them. */
+static bool alike(const struct object *x, const struct object *y)
 {
 	const struct neighbour *a = (const void *)x, *b = (const void *)y;
 
-	return mac_equal(&a->mac, &b->mac) && x->ours == y->ours &&
+	return mac_equal(&a->mac, &b->mac) &&
 	       (a->state & NUD_PERMANENT) == (b->state & NUD_PERMANENT);
+}
+
+static bool same(const struct object *x, const struct object *y)
+{
+	return alike(x, y) && x->ours == y->ours;
 }
 
 static struct object *copy(struct arena *arena, const struct object *object)
@@ -110,7 +116,10 @@ static int decode(const struct nlmsghdr *header, struct neighbour *neighbour)
 	if (table[NDA_CACHEINFO]) {
 		memcpy(&cache, attribute_data(table[NDA_CACHEINFO]),
 		       sizeof(cache));
-		neighbour->age = cache.ndm_confirmed /
+		/* One that was learnt from its own request counts as confirmed
+		 * a minute before it was made (net/core/neighbour.c). */
+		neighbour->age = (cache.ndm_confirmed < cache.ndm_updated ?
+				  cache.ndm_confirmed : cache.ndm_updated) /
 				 (uint32_t)sysconf(_SC_CLK_TCK);
 	}
 	neighbour->object.ours = neighbour->protocol == MARK;
@@ -280,7 +289,7 @@ static int reconcile(struct arena *arena, const struct object *existing,
 			"no entry for %s on %s",
 			ip_format(&subject(change)->ip, text),
 			subject(change)->ifname);
-	if (existing && same(existing, change->after))
+	if (existing && alike(existing, change->after))
 		effective->before = effective->after = NULL;
 	else if (existing)
 		effective->verb = CHANGE_SET;
