@@ -132,6 +132,10 @@ static void write_one_address(struct text *text, unsigned depth,
 	text_free(&line);
 }
 
+/*
+ * In the order in which they were given: the kernel puts an IPv4 address behind
+ * the others, and an IPv6 one before those of its scope (net/ipv6/addrconf.c).
+ */
 static void write_addresses(struct text *text, unsigned depth,
 			    const struct contents *in, const struct link *link,
 			    uint8_t family)
@@ -142,7 +146,8 @@ static void write_addresses(struct text *text, unsigned depth,
 	bool primary = family == AF_INET;
 
 	for (size_t i = 0; i < in->address_count; i++) {
-		const struct address *address = address_at(in, i);
+		const struct address *address = address_at(in,
+			family == AF_INET ? i : in->address_count - 1 - i);
 
 		if (address->prefix.ip.family != family ||
 		    !belongs(address, link))
