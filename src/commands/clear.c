@@ -130,14 +130,27 @@ static int clear_zero(struct show *show, struct error *error)
 	return err || !count ? err : remember(show, links, count, error);
 }
 
+/* Nobody is asked about an interface that isn't there. */
+static int find_counted(struct show *show, struct error *error)
+{
+	struct filter filter = { .ifname = show->ifname };
+	struct object **links;
+	size_t count;
+
+	return show_list(show, &kind_link, &filter, &links, &count, error);
+}
+
 static int clear_counters(struct session *s, const struct call *call,
 			  struct error *error)
 {
 	const struct clear *args = call->args;
 	struct show show = { .args = args, .ifname = args->ifname };
 
-	return is_confirmed(s, args)
-		? show_each(s, &show, &args->where, clear_zero, error) : 0;
+	int err = show_each(s, &show, &args->where, find_counted, error);
+
+	if (err || !is_confirmed(s, args))
+		return err;
+	return show_each(s, &show, &args->where, clear_zero, error);
 }
 
 static const struct sentence sentences[] = {
