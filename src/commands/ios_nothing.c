@@ -102,6 +102,10 @@ static const struct word words[] = {
 	{ "path", "Means nothing here" },
 	{ "write-memory", "Means nothing here" },
 	{ "service-policy", "Means nothing here" },
+	{ "contact-email-addr", "Means nothing here" },
+	{ "profile", "Means nothing here" },
+	{ "active", "Means nothing here" },
+	{ "destination", "Means nothing here" },
 	{ "synchronous", "Means nothing here" },
 	{ "logging enable", "Means nothing here" },
 	{ "size", "Means nothing here" },
@@ -222,6 +226,8 @@ static const struct sentence sentences[] = {
 	  "flowcontrol|history|length|width} [TEXT]", run_within, NULL, true },
 	{ MODE_IGNORED, "[no] {modem|mode|log|notify|hidekeys|path|"
 	  "write-memory|service-policy|privilege} [TEXT]", run_within, NULL, true },
+	{ MODE_IGNORED, "[no] {contact-email-addr|profile|active|destination} "
+	  "[TEXT]", run_within, NULL },
 	{ MODE_IGNORED, "[no] logging {synchronous|enable|size} [TEXT]",
 	  run_within, NULL, true },
 	{ MODE_INTERFACE, "[no] duplex [TEXT]", run_property, NULL, true },
