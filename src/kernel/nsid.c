@@ -201,6 +201,42 @@ static void note_hint(struct nsids *nsids, const char *name)
 	nsids->hints[0] = name;
 }
 
+static bool is_void(const struct sighting *sighting, const char *name)
+{
+	return !sighting->name || !strcmp(sighting->name, name);
+}
+
+static void renew_observer(struct observer *observer, const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < observer->count; i++)
+		if (strcmp(observer->name, name) &&
+		    !is_void(&observer->seen[i], name))
+			observer->seen[kept++] = observer->seen[i];
+	observer->count = kept;
+	observer->hinted = 0;
+	if (!strcmp(observer->name, name))
+		observer->begun = false;
+}
+
+void nsids_renew(struct nsids *nsids, const char *name)
+{
+	struct netns row;
+	size_t kept = 0;
+
+	for (struct observer *one = nsids->newest; one; one = one->older)
+		renew_observer(one, name);
+	for (size_t i = 0; i < HINTS && nsids->hints[i]; i++)
+		if (strcmp(nsids->hints[i], name))
+			nsids->hints[kept++] = nsids->hints[i];
+	if (kept < HINTS)
+		nsids->hints[kept] = NULL;
+	if (!netns_look(name, &row))
+		note_hint(nsids, arena_string(nsids->arena, name));
+	nsids->listed = false;
+}
+
 static int read_nsid(const struct nlmsghdr *message, void *context)
 {
 	static const struct want wants[] = {

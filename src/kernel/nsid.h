@@ -13,6 +13,11 @@ struct nsids *nsids_new(void);
 void nsids_free(struct nsids *);
 /* Forgets all answers, with the names that were returned. */
 void nsids_forget(struct nsids *);
+/*
+ * A name was just made or taken away: what was known of it is void, and what
+ * had no name may have this one. A new one is the first to be shown.
+ */
+void nsids_renew(struct nsids *, const char *name);
 /* See world_nsid_name(). */
 const char *nsids_name(struct nsids *, struct world *, const char *from,
 		       int nsid);

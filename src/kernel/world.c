@@ -111,11 +111,14 @@ static struct place *find(struct world *world, const char *vrf)
 
 void world_forget(struct world *world, const char *vrf)
 {
-	struct place *place = is_home(vrf) ? NULL : find(world, vrf);
+	struct place *place;
 
+	if (is_home(vrf))
+		return;
+	place = find(world, vrf);
 	if (place)
 		place_free(world, place);
-	nsids_forget(world->nsids);
+	nsids_renew(world->nsids, vrf);
 }
 
 /* -- room for descriptors ---------------------------------------------------- */
