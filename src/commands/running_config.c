@@ -208,18 +208,20 @@ static void write_no_vrf(struct text *text, const struct vrf *vrf)
 			      vrf->object.vrf, vrf->alias_of);
 }
 
-static int write_vrf_head(struct config *config, const char *name)
+/* `listed` knows whose alias it is, and not yet whose it is. */
+static int write_vrf_head(struct config *config, const struct vrf *listed)
 {
 	struct vrf *vrf;
-	int err = view_vrf(config->session->view, config->session->arena, name,
-			   &vrf, config->error);
+	int err;
 
-	if (err || !vrf)
-		return err;
-	if (vrf->stale || vrf->alias_of) {
-		write_no_vrf(&config->text, vrf);
+	if (listed->stale || listed->alias_of) {
+		write_no_vrf(&config->text, listed);
 		return 0;
 	}
+	err = view_vrf(config->session->view, config->session->arena,
+		       listed->object.vrf, &vrf, config->error);
+	if (err || !vrf)
+		return err;
 	err = write_vrf_lines(config, vrf);
 	write_exit(&config->text, 0);
 	return err;
@@ -305,7 +307,7 @@ static int write_all(struct config *config)
 	qsort(vrfs, count, sizeof(*vrfs), by_name);
 	for (size_t i = 0; !err && i < count; i++) {
 		if (!is_global(vrfs[i]->vrf))
-			err = write_vrf_head(config, vrfs[i]->vrf);
+			err = write_vrf_head(config, (const struct vrf *)vrfs[i]);
 		block_done(config);
 	}
 	if (!err)
