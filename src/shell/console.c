@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * console.c - a person at a terminal
+ *
+ * Between two lines nothing is held open that a VRF's end would have to wait
+ * for, and the terminal's size is looked at anew.
+ */
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <vrfsh/netlink.h>
+
+#include "editor.h"
+#include "report.h"
+#include "state.h"
+#include "terminal.h"
+
+/* -- what a session asks of its console --------------------------------------- */
+
+/* IOS's words, when the answer is neither. */
+static bool ask(struct session *session, const char *question)
+{
+	static const char again[] = "% Please answer 'yes' or 'no'.\n";
+	struct text text = { 0 }, whole = { 0 };
+	bool answered = false, yes = false;
+
+	output_flush(session->out);
+	text_printf(&whole, "%s [yes/no]: ", question);
+	while (!answered) {
+		text_clear(&text);
+		if (!terminal_line(text_string(&whole), &text)) {
+			write_all(STDOUT_FILENO, "\n", 1);
+			break;
+		}
+		yes = text.len && !strncasecmp(text.data, "yes", text.len);
+		answered = yes || (text.len && !strncasecmp(text.data, "no",
+							    text.len));
+		if (!answered)
+			write_all(STDOUT_FILENO, again, sizeof(again) - 1);
+	}
+	text_free(&text);
+	text_free(&whole);
+	return yes;
+}
+
+static const char *typed_line(struct session *session, size_t index)
+{
+	return past_get(shell_of(session)->past, index);
+}
+
+static void lend(struct session *session, bool lent)
+{
+	editor_lend(shell_of(session)->editor, lent);
+}
+
+/* -- the loop ---------------------------------------------------------------------- */
+
+/* Without it, what is not ASCII is lost where the locale is not UTF-8. */
+static void set_locale(void)
+{
+	if (!setlocale(LC_CTYPE, "") ||
+	    strcmp(nl_langinfo(CODESET), "UTF-8"))
+		(void)setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static void measure(struct session *session)
+{
+	unsigned rows, columns;
+
+	terminal_size(&rows, &columns);
+	if (!session->length_set)
+		session->length = rows;
+	if (!session->width_set)
+		session->width = columns;
+}
+
+static void carry_out(struct session *session, const char *line)
+{
+	if (*line && shell_of(session)->past)
+		past_add(shell_of(session)->past, line);
+	shell_calm();
+	measure(session);
+	(void)line_run(session, line);
+	fflush(stdout);
+}
+
+/* One line; false when the console is over. */
+static bool converse(struct session *session, struct text *line)
+{
+	world_rest(session->world);
+	measure(session);
+	switch (editor_read(shell_of(session)->editor, line)) {
+	case TYPED_LINE:
+		carry_out(session, text_string(line));
+		break;
+	case TYPED_END:
+		carry_out(session, text_string(line));
+		session_end(session);
+		break;
+	case TYPED_CLEAR:
+		break;
+	case TYPED_EXIT:
+		return session_exit(session);
+	case TYPED_GONE:
+		return false;
+	}
+	return !session->leave && !shell_of(session)->broken;
+}
+
+/* A signal's status if one ended it; a terminal that went away is SIGHUP's. */
+static int status(const struct shell *shell)
+{
+	if (shell->editor->number)
+		return 128 + shell->editor->number;
+	return shell->editor->typed == TYPED_GONE ? 128 + SIGHUP : 0;
+}
+
+static bool begin(struct session *session)
+{
+	struct shell *shell = shell_of(session);
+
+	set_locale();
+	shell->past = past_open();
+	shell->editor = editor_open(session, shell->past);
+	session->interactive = true;
+	session->ask = ask;
+	session->lend = lend;
+	if (shell->past)
+		session->history = typed_line;
+	return shell->editor;
+}
+
+static void end(struct session *session)
+{
+	struct shell *shell = shell_of(session);
+
+	editor_close(shell->editor);
+	past_close(shell->past);
+	shell->editor = NULL;
+	shell->past = NULL;
+	session->interactive = false;
+	session->ask = NULL;
+	session->lend = NULL;
+	session->history = NULL;
+}
+
+int console_run(struct session *session)
+{
+	struct text line = { 0 };
+	int result = 1;
+
+	if (begin(session)) {
+		printf("vrfsh %s: ? for help, exit to leave\n",
+		       PACKAGE_VERSION);
+		fflush(stdout);
+		while (converse(session, &line))
+			;
+		result = status(shell_of(session));
+	} else {
+		report_notice(session, "this terminal has no line editor");
+	}
+	end(session);
+	text_free(&line);
+	return result;
+}

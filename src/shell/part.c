@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * part.c - which language understands what of a line
+ *
+ * `do` in front of it leads to exec, a `|` behind the command to the language
+ * of filters. Found here for carrying a line out, for `?` and for Tab alike.
+ */
+#include <strings.h>
+
+#include "part.h"
+#include "state.h"
+
+/* The bytes that `do` and the blanks around it take; 0: it isn't there. */
+static size_t skip_do(const char *line)
+{
+	size_t start = strspn(line, " \t");
+	size_t blanks;
+
+	if (strncasecmp(line + start, "do", 2))
+		return 0;
+	blanks = strspn(line + start + 2, " \t");
+	return blanks ? start + 2 + blanks : 0;
+}
+
+/* The command, without what stands before it. */
+void part_command(const struct session *session, const char *line,
+		  struct part *part)
+{
+	size_t skipped = skip_do(line);
+
+	part->lang = session->lang;
+	part->count = session_modes(session, part->modes, MODES_MAX);
+	part->above = 0;
+	part->start = skipped;
+	part->text = line + skipped;
+	if (skipped) {
+		part->above = session->depth - 1;
+		part->modes[0] = session->places[0].mode;
+		part->count = 1;
+	}
+}
+
+/* The part that the line, typed so far, ends in. */
+void part_last(struct session *session, const char *line, struct part *part)
+{
+	struct understanding said = { 0 };
+
+	part_command(session, line, part);
+	lang_parse(part->lang, part->modes, part->count, part->text, session,
+		   session->arena, &said);
+	error_clear(&said.why);
+	if (!part->text[said.pipe])
+		return;
+	part->start = pipe_last(line, part->start + said.pipe) + 1;
+	part->lang = pipe_lang(shell_of(session)->pipe);
+	part->modes[0] = PIPE_MODE;
+	part->count = 1;
+	part->text = line + part->start;
+}
+
+bool part_is_exec(const struct part *part, const struct call *call)
+{
+	return part->modes[call->level] & call->sentence->modes & IN_ANY;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * part.h - which language understands what of a line
+ */
+#ifndef SHELL_PART_H
+#define SHELL_PART_H
+
+#include <vrfsh/lang.h>
+#include <vrfsh/session.h>
+
+enum { MODES_MAX = 16 };
+
+/* The part of a line that one language understands. */
+struct part {
+	const struct lang *lang;
+	unsigned	 modes[MODES_MAX];
+	size_t		 count;
+	size_t		 above;		/* levels that `do` leaves aside */
+	const char	*text;		/* borrowed, to the line's end */
+	size_t		 start;		/* of it on the line */
+};
+
+/* The command, without a `do` in front of it. */
+void part_command(const struct session *, const char *line, struct part *);
+/* The part that a line, typed so far, ends in: a filter's, or the command. */
+void part_last(struct session *, const char *line, struct part *);
+/* Whether an understood call is one of exec, so that its answer may be piped. */
+bool part_is_exec(const struct part *, const struct call *);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * script.c - scripts: files, standard input, texts of -c
+ *
+ * A script stops at its first error, having carried out the lines before it
+ * and none after. A change may be on its way to the kernel while later lines
+ * are read; its error names its own line, and what stood behind it in the
+ * batch has been taken back (model.h, view_change).
+ */
+#include <errno.h>
+#include <signal.h>
+
+#include <vrfsh/commands.h>
+
+#include "reader.h"
+#include "report.h"
+#include "state.h"
+
+struct reading {
+	struct session	*session;
+	const struct script_options *options;
+	int		 status;	/* of the process, so far */
+	bool		 over;		/* nothing more is to be carried out */
+};
+
+/* What a failure means for the exit status; the first one counts. */
+static void fail(struct reading *reading, int rc)
+{
+	int status = reading->session->status;
+
+	if (!status)
+		status = rc == -EPERM || rc == -EACCES ? 126 : 1;
+	if (!reading->status)
+		reading->status = status;
+	if (!reading->options->keep_going)
+		reading->over = true;
+}
+
+/* Ctrl-C and a reader that is gone end a script, whatever the options say. */
+static void look_around(struct reading *reading)
+{
+	int broken = shell_of(reading->session)->broken;
+
+	if (broken)
+		reading->status = broken == -EPIPE ? 128 + SIGPIPE : 1;
+	else if (shell_interrupted())
+		reading->status = 128 + SIGINT;
+	reading->over |= broken || shell_interrupted() || reading->session->leave;
+}
+
+/* An error within a batch that stops nothing (--keep-going). */
+static void report_batch(void *context, struct error *error)
+{
+	struct reading *reading = context;
+
+	report_error(reading->session, error);
+	reading->session->status = 0;
+	fail(reading, -error->code);
+}
+
+/* What a line would be in configuration mode, or with it left out, in exec. */
+static void consider(struct session *session, const char *line, bool exec,
+		     struct understanding *said)
+{
+	unsigned modes[] = { MODE_CONFIG, session_place(session)->mode };
+
+	lang_parse(session->lang, modes + exec, ARRAY_SIZE(modes) - exec, line,
+		   session, session->arena, said);
+	error_clear(&said->why);
+}
+
+/*
+ * A script whose first command is one of configuration starts there, so that a
+ * saved configuration is a script. Exec may know it too: `vrf Blue` must lead
+ * back to configuration, where the next line is at home. But what only exec
+ * takes it for, an abbreviation perhaps, it stays. Of a line with a mistake
+ * the mode counts in which it got further.
+ */
+static bool starts_in_configuration(struct session *session, const char *line)
+{
+	struct understanding exec, config;
+
+	arena_reset(session->arena);
+	consider(session, line, true, &exec);
+	consider(session, line, false, &config);
+	if (config.said == SAID_NOTHING || config.call.level)
+		return false;
+	if (exec.said == SAID_CALL)
+		return config.said == SAID_CALL &&
+		       config.call.sentence == exec.call.sentence;
+	return config.said == SAID_CALL || config.column > exec.column;
+}
+
+static bool says_something(const char *line)
+{
+	line += strspn(line, " \t");
+	return *line && *line != '!';
+}
+
+static void run_line(struct reading *reading, const char *line, bool *first)
+{
+	struct session *session = reading->session;
+	int rc;
+
+	if (!says_something(line))
+		return;
+	if (*first && session_place(session)->mode == MODE_EXEC &&
+	    starts_in_configuration(session, line))
+		session_enter(session, 0, MODE_CONFIG, NULL, NULL);
+	*first = false;
+	rc = line_run(session, line);
+	if (rc || session->status)
+		fail(reading, rc);
+	look_around(reading);
+}
+
+/* A line that cannot be one: what stands before it goes first, as always. */
+static void refuse_line(struct reading *reading, struct error *error)
+{
+	struct error earlier = { 0 };
+	int rc = view_flush(reading->session->view, &earlier);
+
+	report_error(reading->session, rc ? &earlier : error);
+	error_clear(&earlier);
+	fail(reading, rc ? rc : -EINVAL);
+}
+
+static void run_script(struct reading *reading, const struct script *script)
+{
+	struct session *session = reading->session;
+	struct error error = { 0 };
+	struct reader reader;
+	bool first = true;
+	char *line;
+	int rc = 1;
+
+	reader_open(&reader, script->fd, script->text);
+	while (!reading->over && rc) {
+		rc = reader_next(&reader, &line, &error);
+		session->origin = (struct origin){
+			script->name,
+			script->text ? script->number : reader.line,
+		};
+		if (rc == 1)
+			run_line(reading, line, &first);
+		else if (rc == -EINTR)
+			look_around(reading);
+		else if (rc)
+			refuse_line(reading, &error);
+		error_clear(&error);
+	}
+	reader_close(&reader);
+}
+
+/* What is still on its way, at the end of all. */
+static void finish(struct reading *reading)
+{
+	struct error error = { 0 };
+	int rc = view_flush(reading->session->view, &error);
+
+	reading->session->status = 0;
+	if (rc) {
+		report_error(reading->session, &error);
+		fail(reading, rc);
+	}
+	output_flush(reading->session->out);
+	look_around(reading);
+	error_clear(&error);
+}
+
+/* -- dry runs -------------------------------------------------------------- */
+
+static void print_lines(void *context, const struct change *change)
+{
+	struct session *session = context;
+	struct text text = { 0 };
+
+	commands_write_change(&text, change);
+	output_text(session->out, text_string(&text), text.len);
+	text_free(&text);
+}
+
+static void print_ip(void *context, const struct change *change)
+{
+	struct session *session = context;
+	const struct kind *kind = change_kind(change);
+	struct text text = { 0 };
+
+	if (kind->ip)
+		kind->ip(&text, change);
+	output_text(session->out, text_string(&text), text.len);
+	text_free(&text);
+}
+
+/* A view that keeps its changes to itself, and a watcher that prints them. */
+static struct view *rehearse(struct session *session, enum dry_run how)
+{
+	struct view *live = session->view;
+
+	session->view = view_model(session->world);
+	session->dry_run = true;
+	view_watch(session->view, how == DRY_RUN_IP ? print_ip : print_lines,
+		   session);
+	if (how == DRY_RUN_IP)
+		output_printf(session->out, "#!/bin/sh\nset -e\n");
+	return live;
+}
+
+static void end_rehearsal(struct session *session, struct view *live)
+{
+	view_free(session->view);
+	session->view = live;
+	session->dry_run = false;
+}
+
+int script_run(struct session *session, const struct script *scripts,
+	       size_t count, const struct script_options *options)
+{
+	struct reading reading = { .session = session, .options = options };
+	struct view *live = NULL;
+
+	if (options->dry_run != DRY_RUN_NOT)
+		live = rehearse(session, options->dry_run);
+	if (options->keep_going)
+		view_keep_going(session->view, report_batch, &reading);
+	for (size_t i = 0; i < count && !reading.over; i++)
+		run_script(&reading, &scripts[i]);
+	finish(&reading);
+	if (options->keep_going)
+		view_keep_going(session->view, NULL, NULL);
+	if (live)
+		end_rehearsal(session, live);
+	session->origin = (struct origin){ 0 };
+	return reading.status;
+}

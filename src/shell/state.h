@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * state.h - what the shell keeps of a session, behind session->shell
+ */
+#ifndef SHELL_STATE_H
+#define SHELL_STATE_H
+
+#include <vrfsh/shell.h>
+
+#include "pager.h"
+#include "pipe.h"
+
+struct shell {
+	struct output	 out;		/* session->out points here */
+	struct pipe	*pipe;
+	struct pager	*pager;
+	int		 broken;	/* -errno: standard output takes no more */
+	struct editor	*editor;	/* of the console; NULL in a script */
+	struct past	*past;		/* likewise */
+};
+
+static inline struct shell *shell_of(const struct session *session)
+{
+	return session->shell;
+}
+
+/* Has Ctrl-C been typed since shell_calm()? */
+bool shell_interrupted(void);
+void shell_calm(void);
+/* All bytes to a descriptor: 0 or -errno. */
+int write_all(int fd, const char *data, size_t len);
+
+#endif
