@@ -208,7 +208,6 @@ static const struct sentence sentences[] = {
 	{ MODE_CONFIG, "[no] scheduler TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] platform TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] memory-size TEXT", run_nothing, NULL, true },
-	{ MODE_CONFIG, "[no] call-home TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] alias TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] privilege TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] diagnostic TEXT", run_nothing, NULL, true },
@@ -221,13 +220,14 @@ static const struct sentence sentences[] = {
 	{ MODE_CONFIG, "control-plane", run_block, NULL, true },
 	{ MODE_CONFIG, "redundancy", run_block, NULL, true },
 	{ MODE_CONFIG, "archive", run_block, NULL, true },
+	{ MODE_CONFIG, "call-home", run_block, NULL, true },
 	{ MODE_IGNORED, "[no] {login|password|transport|exec-timeout|exec|"
 	  "session-timeout|access-class|stopbits|databits|parity|speed|"
 	  "flowcontrol|history|length|width} [TEXT]", run_within, NULL, true },
 	{ MODE_IGNORED, "[no] {modem|mode|log|notify|hidekeys|path|"
 	  "write-memory|service-policy|privilege} [TEXT]", run_within, NULL, true },
 	{ MODE_IGNORED, "[no] {contact-email-addr|profile|active|destination} "
-	  "[TEXT]", run_within, NULL },
+	  "[TEXT]", run_within, NULL, true },
 	{ MODE_IGNORED, "[no] logging {synchronous|enable|size} [TEXT]",
 	  run_within, NULL, true },
 	{ MODE_INTERFACE, "[no] duplex [TEXT]", run_property, NULL, true },

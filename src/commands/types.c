@@ -378,15 +378,24 @@ static enum fit parse_mac(const char *text, const struct word *word,
 	return FIT_YES;
 }
 
-/* What is no host's name is the resolver's to say; no name begins with `-`. */
+/*
+ * What is no host's name is the resolver's to say; no name begins with `-`. The
+ * resolver would take 10.1 for 10.0.0.1, as inet_aton(3) does: nobody means it.
+ */
 static enum fit parse_host(const char *text, const struct word *word,
 			   struct arena *arena, void *slot, struct error *why)
 {
+	struct ip ip;
+
 	(void)word;
 	(void)arena;
-	(void)why;
 	if (!*text || *text == '-' || strpbrk(text, " \t/|"))
 		return FIT_NO;
+	if (!text[strspn(text, "0123456789.")] && !ip_parse(text, &ip)) {
+		error_set(why, EINVAL, "Unrecognized host or address, or "
+			  "protocol not running.");
+		return FIT_WRONG;
+	}
 	if (slot)
 		*(slot_host *)slot = text;
 	return FIT_YES;
