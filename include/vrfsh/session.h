@@ -93,6 +93,9 @@ struct session {
 	struct arena	*arena;		/* of the present line */
 	const struct lang *lang;	/* what may be said */
 	struct origin	 origin;	/* of the present line */
+	/* Lines mean nothing until one holds this (a pasted banner's text);
+	 * NULL: they do. Owned. */
+	char		*swallow;
 	bool		 interactive;	/* a person types at a terminal */
 	bool		 dry_run;
 	bool		 echo_ip;	/* terminal iproute2 */

@@ -6,6 +6,8 @@
  * succeeds; a block (`line vty 0 4`) answers one for all that is in it, and
  * only what IOS has in such a block is passed over: a mistake is still one.
  */
+#include <ctype.h>
+
 #include "config.h"
 
 struct args {
@@ -151,6 +153,35 @@ static int run_property(struct session *session, const struct call *call,
 	return 0;
 }
 
+/*
+ * `banner motd ^C …`: text up to the next delimiter, which is the first thing
+ * behind the banner's name; as configurations show it, ^C in two characters.
+ */
+static const char *banner_text(const char *text)
+{
+	size_t name = strcspn(text, " \t");
+
+	if (isalpha((unsigned char)*text) && text[name])
+		text += name + strspn(text + name, " \t");
+	return text;
+}
+
+static int run_banner(struct session *session, const struct call *call,
+		      struct error *error)
+{
+	const struct args *args = call->args;
+	const char *text = banner_text(args->text ? args->text : "");
+	size_t len = !strncmp(text, "^C", 2) ? 2 : 1;
+
+	if (!call->no && *text && !strstr(text + len, arena_substring(
+			session->arena, text, len))) {
+		free(session->swallow);
+		session->swallow = memory_copy(arena_substring(session->arena,
+							       text, len));
+	}
+	return run_nothing(session, call, error);
+}
+
 static int run_block(struct session *session, const struct call *call,
 		     struct error *error)
 {
@@ -200,7 +231,7 @@ static const struct sentence sentences[] = {
 	{ MODE_CONFIG, "[no] enable {secret|password} TEXT",
 	  run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] username TEXT", run_nothing, NULL, true },
-	{ MODE_CONFIG, "[no] banner TEXT", run_nothing, NULL, true },
+	{ MODE_CONFIG, "[no] banner TEXT", run_banner, NULL, true },
 	{ MODE_CONFIG, "[no] cdp TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] multilink TEXT", run_nothing, NULL, true },
 	{ MODE_CONFIG, "[no] mgcp [TEXT]", run_nothing, NULL, true },

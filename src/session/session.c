@@ -48,6 +48,7 @@ void session_free(struct session *session)
 	while (session->depth)
 		place_clear(&session->places[--session->depth]);
 	free(session->places);
+	free(session->swallow);
 	view_free(session->view);
 	arena_free(session->arena);
 	free(session);

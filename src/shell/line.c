@@ -148,6 +148,18 @@ static int fail(struct session *session, const char *line, int rc,
 	return first ? first : rc;
 }
 
+/* A line of a banner, the last one with its end. */
+static bool is_swallowed(struct session *session, const char *line)
+{
+	if (!session->swallow)
+		return false;
+	if (strstr(line, session->swallow)) {
+		free(session->swallow);
+		session->swallow = NULL;
+	}
+	return true;
+}
+
 int line_run(struct session *session, const char *line)
 {
 	struct shell *shell = shell_of(session);
@@ -157,6 +169,8 @@ int line_run(struct session *session, const char *line)
 	int rc = 0;
 
 	begin(session);
+	if (is_swallowed(session, line))
+		return shell->broken;
 	if (!understand(session, line, &exec, &said, &error))
 		rc = error.code ? -error.code : -EINVAL;
 	else if (said.said == SAID_CALL)
