@@ -135,9 +135,43 @@ static void add_ambiguous(struct text *out, const struct origin *origin,
 	text_free(&words);
 }
 
+/*
+ * A configuration line typed in exec, any line of exec in user mode: a person
+ * is told what to type first, where IOS leaves one to guess.
+ */
+static const char *way_in(struct session *session, const char *line,
+			  const struct understanding *said)
+{
+	static const struct { unsigned from, to; const char *words; } ways[] = {
+		{ MODE_EXEC, MODE_CONFIG, "That is a configuration command: "
+		  "type `configure terminal` first" },
+		{ MODE_USER, MODE_EXEC, "That needs privileges: type `enable` "
+		  "first" },
+	};
+	unsigned mode = session_place(session)->mode;
+
+	if (!session->interactive || said->said != SAID_INVALID)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+		struct understanding there = { 0 };
+		bool fits;
+
+		if (ways[i].from != mode)
+			continue;
+		lang_parse(session->lang, &ways[i].to, 1, line, session,
+			   session->arena, &there);
+		fits = there.said == SAID_CALL || there.said == SAID_INCOMPLETE;
+		error_clear(&there.why);
+		if (fits)
+			return ways[i].words;
+	}
+	return NULL;
+}
+
 void report_line(struct session *session, const char *line,
 		 const struct understanding *said)
 {
+	const char *hint = way_in(session, line, said);
 	const struct origin *origin = &session->origin;
 	struct text out = { 0 };
 
@@ -147,6 +181,8 @@ void report_line(struct session *session, const char *line,
 	}
 	if (said->said == SAID_WRONG)
 		add_words(&out, origin, said->why.words);
+	if (hint)
+		add_words(&out, origin, hint);
 	if (said->said == SAID_INCOMPLETE)
 		add_words(&out, origin, "Incomplete command.");
 	if (said->said == SAID_AMBIGUOUS)
