@@ -66,6 +66,29 @@ static int run_shutdown(struct session *session, const struct call *call,
 	return set(session, link, &after, error);
 }
 
+/* IPv6 takes no link of less (RFC 8200, 5): the kernel drops its addresses. */
+enum { IPV6_MIN_MTU = 1280 };
+
+static int set_mtu(struct session *session, const struct link *link,
+		   const struct link *after, struct error *error)
+{
+	bool crosses = link->mtu >= IPV6_MIN_MTU && after->mtu < IPV6_MIN_MTU;
+	struct address **list;
+	size_t count = 0;
+	int err = 0;
+
+	if (crosses)
+		err = addresses_of(session, link->object.vrf, link->name,
+				   AF_INET6, &list, &count, error);
+	if (!err)
+		err = set(session, link, after, error);
+	if (!err && count)
+		session_notice(session, "IPv6 needs an MTU of %d: the IPv6 "
+			       "address(es) of %s are gone", IPV6_MIN_MTU,
+			       ifname_text(session, link->name));
+	return err;
+}
+
 static int run_mtu(struct session *session, const struct call *call,
 		   struct error *error)
 {
@@ -82,7 +105,7 @@ static int run_mtu(struct session *session, const struct call *call,
 		return error_set(error, EINVAL, "the MTU of %s is <%u-%u>",
 				 ifname_text(session, link->name),
 				 after.min_mtu, after.max_mtu);
-	return set(session, link, &after, error);
+	return set_mtu(session, link, &after, error);
 }
 
 static int run_mac(struct session *session, const struct call *call,
