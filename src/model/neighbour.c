@@ -200,10 +200,23 @@ static int each(struct world *world, const char *vrf,
 
 /* -- changing ----------------------------------------------------------------- */
 
-/* A learnt entry is in the way of a permanent one: that is a set, alone. */
+/* Where an entry is in the way, a learnt one too, it becomes a set, alone. */
 static bool travels(const struct change *change)
 {
-	return change->verb == CHANGE_DELETE;
+	return change->verb != CHANGE_SET;
+}
+
+static uint16_t flags_of(const struct change *change)
+{
+	switch (change->verb) {
+	case CHANGE_ADD:
+		return NLM_F_CREATE | NLM_F_EXCL;
+	case CHANGE_SET:
+		return NLM_F_CREATE | NLM_F_REPLACE;
+	case CHANGE_DELETE:
+		break;
+	}
+	return 0;
 }
 
 static const struct neighbour *subject(const struct change *change)
@@ -227,8 +240,7 @@ static int encode(struct world *world, const struct change *change,
 	if (err)
 		return err;
 	info = message_start(message, add ? RTM_NEWNEIGH : RTM_DELNEIGH,
-			     add ? NLM_F_CREATE | NLM_F_REPLACE : 0,
-			     sizeof(*info));
+			     flags_of(change), sizeof(*info));
 	info->ndm_family = neighbour->ip.family;
 	info->ndm_ifindex = (int)index;
 	info->ndm_state = NUD_PERMANENT;
