@@ -149,6 +149,22 @@ static bool is_there(struct world *world, const char *vrf, const char *name)
 	return there;
 }
 
+/* By a name that is left. */
+static bool is_named(struct arena *arena, const struct vrf *vrf)
+{
+	struct error ignored = { 0 };
+	struct netns *list;
+	size_t count;
+	bool named = false;
+
+	netns_list(arena, &list, &count, &ignored);
+	error_clear(&ignored);
+	for (size_t i = 0; i < count; i++)
+		named |= !list[i].stale && list[i].inode == vrf->inode &&
+			 list[i].device == vrf->device;
+	return named;
+}
+
 static bool is_held(const struct vrf *vrf)
 {
 	struct arena *arena = arena_new();
@@ -156,7 +172,8 @@ static bool is_held(const struct vrf *vrf)
 	size_t count = 0;
 	bool held;
 
-	held = netns_holders(arena, vrf->device, vrf->inode, true, &holders,
+	held = is_named(arena, vrf) ||
+	       netns_holders(arena, vrf->device, vrf->inode, true, &holders,
 			     &count) < 0 || count;
 	arena_free(arena);
 	return held;
