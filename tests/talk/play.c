@@ -47,6 +47,18 @@ static bool prompt_came(void *context)
 	       transcript_prompt(&talk->transcript, screen(talk), true);
 }
 
+/*
+ * Several lines at once, as a paste is, have prompts between their answers: the
+ * last one is that which stands below as many lines as the transcript has.
+ */
+static bool last_prompt_came(void *context)
+{
+	const struct talk *talk = context;
+
+	return prompt_came(context) &&
+	       talk->partner.screen.count > talk->now->answer.count;
+}
+
 /* Likewise, but where keys are answered on the line itself. */
 static bool prompt_stands(void *context)
 {
@@ -250,7 +262,8 @@ static void say(struct talk *talk, const char *said)
 	switch (type(talk, said)) {
 	case END_LINE:
 		type_between(talk);
-		await(talk, prompt_came);
+		await(talk, strstr(said, "[200~") ? last_prompt_came :
+						    prompt_came);
 		break;
 	case END_HELP:
 		await(talk, line_returned);
