@@ -127,6 +127,19 @@ static void signal_child(const struct console *console, int number)
 	kill(console->terminal ? -console->child : console->child, number);
 }
 
+/* As the key would. The kernel lets it pass where no shell is above that could
+ * wake us again (setpgid(2), orphaned groups): there, the child goes on too. */
+static void stop_group(void)
+{
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	kill(0, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+}
+
 /* The child has stopped: stop as it did, so that the shell above takes over.
  * When that wakes us in the foreground, so shall the child be. */
 static void suspend(struct console *console)
@@ -138,7 +151,7 @@ static void suspend(struct console *console)
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &console->modes);
 	take_terminal(console);
 	if (console->terminal)
-		kill(0, SIGSTOP);
+		stop_group();
 	else
 		raise(SIGSTOP);
 	if (known && in_front())

@@ -135,9 +135,13 @@ static void add_ambiguous(struct text *out, const struct origin *origin,
 	text_free(&words);
 }
 
+static const char in_interface[] = "That is a command of an interface: type "
+				   "`interface NAME` first";
+
 /*
- * A configuration line typed in exec, any line of exec in user mode: a person
- * is told what to type first, where IOS leaves one to guess.
+ * A configuration line typed in exec, an interface's outside of any, any line
+ * of exec in user mode: a person is told what to type first, where IOS leaves
+ * one to guess.
  */
 static const char *way_in(struct session *session, const char *line,
 			  const struct understanding *said)
@@ -145,6 +149,9 @@ static const char *way_in(struct session *session, const char *line,
 	static const struct { unsigned from, to; const char *words; } ways[] = {
 		{ MODE_EXEC, MODE_CONFIG, "That is a configuration command: "
 		  "type `configure terminal` first" },
+		{ MODE_EXEC, MODE_INTERFACE, in_interface },
+		{ MODE_CONFIG, MODE_INTERFACE, in_interface },
+		{ MODE_VRF, MODE_INTERFACE, in_interface },
 		{ MODE_USER, MODE_EXEC, "That needs privileges: type `enable` "
 		  "first" },
 	};
