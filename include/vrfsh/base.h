@@ -110,6 +110,11 @@ void error_clear(struct error *);
 /* What an errno means to a user: `No space left on device`. Borrowed. */
 const char *error_words(int code);
 
+/* -- descriptors (base/file.c) -------------------------------------------- */
+
+/* All the bytes, however often a signal comes between: 0 or -errno. */
+int write_all(int fd, const char *data, size_t len);
+
 /* -- numbers and names (base/parse.c) ------------------------------------ */
 
 /*

@@ -60,7 +60,7 @@ struct setting {			/* key: VRF, name */
 	const char		*value;	/* of the host name */
 };
 
-struct link_type;			/* a row of link_types[] */
+struct link_type;			/* a row of a table: see below */
 
 /* Counters since the link was made: struct rtnl_link_stats64, those we show. */
 struct link_counters {
@@ -148,7 +148,7 @@ extern const struct kind kind_vrf, kind_setting, kind_link, kind_address,
 extern const struct kind *const kinds[];
 
 /* IOS's distance of a route of ours (1-255), and the metric of a distance; 0
- * if the metric stands for no distance (design: Objects, `ip route`). */
+ * if the metric stands for no distance. */
 uint32_t route_distance(const struct route *);
 uint32_t route_metric(uint8_t family, uint32_t distance);
 
@@ -166,11 +166,10 @@ struct link_type {
 	const char	*hardware;	/* `Hardware is …` */
 	const char	*module;	/* what a kernel that lacks it lacks */
 	bool		 needs_peer, needs_parent;
-	bool		 stays;		/* cannot change its namespace (G9) */
-	bool		 virtual;	/* dies with its namespace (G7) */
+	bool		 stays;		/* cannot change its namespace */
+	bool		 virtual;	/* dies with its namespace */
 };
 
-extern const struct link_type link_types[];	/* ends with hardware NULL */
 extern const struct link_type *const link_type_other;
 const struct link_type *link_type_by_word(const char *word);	/* or NULL */
 /* The MAC address of a virtual interface: from the lab's name or else the
@@ -223,8 +222,9 @@ struct kind {
 	bool (*same)(const struct object *, const struct object *);
 	/* A copy with all that it points to. */
 	struct object *(*copy)(struct arena *, const struct object *);
-	/* Whether it goes when `other` goes (an address with its link). */
-	bool (*depends)(const struct object *, const struct object *other);
+	/* Whether it goes when that link goes (an address with its interface);
+	 * everything goes with its VRF. NULL: never. */
+	bool (*depends)(const struct object *, const struct link *);
 	/* Objects that come to be and go with this one (a veth's other end, a
 	 * VRF's lo): how many, at most 4, in `others`. NULL: none. */
 	size_t (*brings)(struct arena *, const struct object *,
@@ -241,10 +241,10 @@ struct kind {
 	/* Whether the change may travel in a batch: an exclusive create or a
 	 * delete by full key. NULL: never. */
 	bool (*travels)(const struct change *);
-	/* Its message, for a batch. */
+	/* Its message; NULL where `apply` makes changes otherwise. */
 	int (*encode)(struct world *, const struct change *, struct message *,
 		      struct error *);
-	/* Applies one that does not travel. NULL if all do. */
+	/* Applies a change. NULL: its message is sent, alone or in a batch. */
 	int (*apply)(struct world *, const struct change *, struct error *);
 	/* What the kernel's refusal of a change means, in the user's words.
 	 * Returns -code. */
@@ -272,8 +272,9 @@ struct kind {
  */
 struct view *view_live(struct world *);
 struct view *view_model(struct world *);
+/* What is still held back is not sent. Accepts NULL. */
 void view_free(struct view *);
-bool view_is_live(const struct view *);
+/* As it was made with. Borrowed. */
 struct world *view_world(struct view *);
 
 /* Those of one VRF (NULL: of every VRF that has no alias and is not stale,

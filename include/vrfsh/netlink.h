@@ -24,6 +24,7 @@
 struct world;
 struct netlink;
 
+/* With no socket open yet; freed by world_free, which accepts NULL. */
 struct world *world_new(void);
 void world_free(struct world *);
 /* Closes every socket and namespace but home's. */
@@ -57,9 +58,9 @@ struct message {
  * valid until the next call that adds. */
 void *message_start(struct message *, uint16_t type, uint16_t flags,
 		    size_t size);
+/* Adds an attribute; one over 64 KiB is left out, and `too_long` says so. */
 void message_put(struct message *, uint16_t type, const void *, size_t len);
 void message_put_u8(struct message *, uint16_t type, uint8_t);
-void message_put_u16(struct message *, uint16_t type, uint16_t);
 void message_put_u32(struct message *, uint16_t type, uint32_t);
 /* Without the terminating zero, so that "" clears an IFLA_IFALIAS. */
 void message_put_string(struct message *, uint16_t type, const char *);
@@ -91,11 +92,9 @@ int netlink_dump(struct netlink *, struct message *, netlink_row *,
 /* A socket of one's own, for a namespace that has no name (yet); `ns` stays
  * the caller's and must outlive it. Others get theirs from world_netlink(). */
 int netlink_open(int ns, struct netlink **);
-void netlink_close(struct netlink *);
+void netlink_close(struct netlink *);		/* accepts NULL */
 /* The kernel's own words about the last error, or NULL. Borrowed. */
 const char *netlink_said(const struct netlink *);
-/* This end's namespace. Borrowed. */
-int netlink_netns(const struct netlink *);
 
 /* -- batches (kernel/batch.c) --------------------------------------------- */
 
@@ -110,8 +109,10 @@ struct batch_result {
 	const char	*said;		/* NULL, or owned by the batch */
 };
 
+/* Empty; freed by batch_free, which accepts NULL. */
 struct batch *batch_new(void);
 void batch_free(struct batch *);
+/* Messages in it. */
 size_t batch_count(const struct batch *);
 /* Appends a message; returns its number in the batch. Never full below
  * BATCH_MAX; one more, or one that is too long, and batch_send() sends nothing
@@ -124,6 +125,7 @@ size_t batch_add(struct batch *, const struct message *);
  * unknown but for the errors in them.
  */
 int batch_send(struct batch *, struct netlink *, struct batch_result *results);
+/* Empties it for the next messages. */
 void batch_clear(struct batch *);
 
 /* -- attributes (kernel/message.c) ---------------------------------------- */
@@ -149,9 +151,7 @@ int attributes_nested(const struct nlattr *, const struct want *,
 		      const struct nlattr **table, size_t max);
 /* Of an attribute from such a table; NULL gives 0, or NULL. */
 uint8_t attribute_u8(const struct nlattr *);
-uint16_t attribute_u16(const struct nlattr *);
 uint32_t attribute_u32(const struct nlattr *);
-uint64_t attribute_u64(const struct nlattr *);
 const char *attribute_string(const struct nlattr *);
 const void *attribute_data(const struct nlattr *);
 size_t attribute_size(const struct nlattr *);

@@ -93,14 +93,15 @@ struct holder {
 	const char		*command;	/* /proc/PID/comm, unescaped */
 };
 
-/* Who keeps the namespace alive besides its name, this process left out; what
+/* Who keeps the namespace of this inode alive besides its name, this process left out; what
  * other PID namespaces hide is not seen. `all`: descriptors and mounts too. */
-int netns_holders(struct arena *, dev_t, ino_t, bool all,
-		  struct holder **list, size_t *count);
+int netns_holders(struct arena *, ino_t, bool all, struct holder **list,
+		  size_t *count);
 
 /* One look at all of /proc, to be asked about many namespaces. */
 struct census;
 
+/* Freed by netns_census_free; `all` as in netns_holders. */
 int netns_census(bool all, struct census **);
 void netns_census_free(struct census *);		/* accepts NULL */
 /* As netns_holders, as things were when the look was taken. */

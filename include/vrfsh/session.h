@@ -29,9 +29,7 @@ enum mode {
 
 	IN_EXEC		= MODE_EXEC,
 	IN_ANY		= MODE_USER | MODE_EXEC,	/* every mode leads there */
-	IN_CONFIG	= MODE_CONFIG,
 	IN_VRF		= MODE_CONFIG | MODE_VRF,	/* global or a VRF */
-	IN_INTERFACE	= MODE_INTERFACE,
 };
 
 /* A level of the mode stack. */
@@ -57,7 +55,6 @@ struct output {
 	const struct row_type *type;	/* of the rows under way */
 	const void	*context;
 	size_t		 rows;
-	bool		 begun, listed;
 	/* Filters stand behind it: a program's output belongs here, not on
 	 * our standard output. */
 	bool		 piped;
@@ -98,13 +95,11 @@ struct session {
 	char		*swallow;
 	bool		 interactive;	/* a person types at a terminal */
 	bool		 dry_run;
-	bool		 echo_ip;	/* terminal iproute2 */
 	bool		 leave;		/* exit was said at the bottom */
 	int		 status;	/* of run, bash, ping: the exit status */
 	unsigned	 length, width;	/* of the terminal; 0: unbounded */
 	bool		 length_set, width_set;	/* typed, not measured */
 	const char	*lab;		/* the sandbox's name; NULL: none */
-	time_t		 started;
 	volatile const sig_atomic_t *stop;	/* set by Ctrl-C */
 	/*
 	 * Asks a yes/no question at the terminal; NULL where nobody can answer.

@@ -54,11 +54,15 @@ int addresses_of(struct session *session, const char *vrf, const char *ifname,
 /* -- what may be said ----------------------------------------------------- */
 
 /* Refused when typed; from a file, where a state made otherwise is read back,
- * a warning. */
+ * a warning, unless no state has it: of these addresses the kernel takes some
+ * of IPv4, but forgets 0.0.0.0 without a word. */
 static int object_to(struct session *session, struct error *error,
-		     const char *words)
+		     const struct ip *ip, bool fault, const char *words)
 {
-	if (session->interactive)
+	bool impossible = fault &&
+			  (ip_is_any(ip) || ip->family == AF_INET6);
+
+	if (session->interactive || impossible)
 		return error_set(error, EINVAL, "%s", words);
 	session_notice(session, "%s", words);
 	return 0;
@@ -137,11 +141,13 @@ static const char *fault(struct session *session, const struct prefix *prefix,
 int address_check(struct session *session, const struct place *place,
 		  const struct prefix *prefix, struct error *error)
 {
+	const struct ip *ip = &prefix->ip;
 	const char *words = fault(session, prefix, place->ifname);
+	bool faulty = words;
 	int err = 0;
 
-	if (!words && !(prefix->ip.family == AF_INET6 &&
-			ip_is_linklocal(&prefix->ip)))
+	if (!words && !(ip->family == AF_INET6 && ip_is_linklocal(ip)))
 		err = overlap(session, prefix, place, &words, error);
-	return err || !words ? err : object_to(session, error, words);
+	return err || !words ? err
+			     : object_to(session, error, ip, faulty, words);
 }

@@ -33,8 +33,6 @@ const char *sentence_keywords(struct session *, const struct sentence *);
 
 /* -- names (commands/types.c, vrf.c) -------------------------------------- */
 
-/* Whether a new VRF may be called so; the error says what is right. */
-int vrf_name_check(const char *name, struct error *);
 /* A name of `vrf NAME` as a mode, made if it isn't there. */
 int vrf_ensure(struct session *, const char *name, struct error *);
 /* `no vrf NAME`: what is in the way is named first; `force` doesn't ask. */
@@ -43,15 +41,15 @@ int vrf_remove(struct session *, const struct call *, const char *name,
 /* False if host bits are set; the error names the network then. */
 bool prefix_is_network(const struct prefix *, struct error *why);
 
-/* -- interfaces (commands/interface.c, interface_set.c) ------------------- */
+/* -- interfaces (commands/links.c) ---------------------------------------- */
 
+bool link_is_loopback(const struct link *);
+/* Hardware, which was made by nobody and outlives its VRF. */
+bool link_is_physical(const struct link *);
 /* The derived or the hardware's own MAC address of a link. */
 struct mac link_default_mac(const struct link *);
 /* Bytes of a link that nobody gave an MTU. */
 uint32_t link_default_mtu(const struct link *);
-bool link_is_loopback(const struct link *);
-/* Hardware, which was made by nobody and outlives its VRF. */
-bool link_is_physical(const struct link *);
 
 /* What `default interface X` does (commands/interface_set.c). */
 int interface_restore(struct session *, const struct link *, struct error *);

@@ -57,16 +57,6 @@ static const struct word words[] = {
 
 /* -- names ---------------------------------------------------------------- */
 
-bool link_is_loopback(const struct link *link)
-{
-	return !strcmp(link->name, "lo");
-}
-
-bool link_is_physical(const struct link *link)
-{
-	return !link->type->virtual && !link_is_loopback(link);
-}
-
 /*
  * As IOS understands it, `lo0`, `loop0` and `loopback0` are Loopback0; but what
  * exists under the name that was typed is meant first. NULL: no such name.
@@ -207,10 +197,14 @@ static int add_child(struct session *session, struct link *link,
 	return err;
 }
 
-/* The kernel would take it; nobody could type it again. */
+/* Two names are those of the kernel's settings for all interfaces. Others it
+ * would take, but nobody could type them again. */
 static int check_name(struct session *session, const char *name,
 		      struct error *error)
 {
+	if (name && (!strcmp(name, "all") || !strcmp(name, "default")))
+		return error_set(error, EINVAL, "%s is no name for an "
+				 "interface: the kernel reserves it", name);
 	if (!name || is_plain(name))
 		return 0;
 	return error_set(error, EINVAL, "%s is no name for a new interface: it "

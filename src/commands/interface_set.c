@@ -33,17 +33,6 @@ static const struct word words[] = {
 
 enum { DESCRIPTION_MAX = 255 };		/* bytes: linux/if.h, IFALIASZ - 1 */
 
-struct mac link_default_mac(const struct link *link)
-{
-	return link->type->kernel ?
-	       link_derived_mac(link->object.vrf, link->name) : link->permanent;
-}
-
-uint32_t link_default_mtu(const struct link *link)
-{
-	return link_is_loopback(link) ? 65536 : 1500;
-}
-
 static int set(struct session *session, const struct link *before,
 	       const struct link *after, struct error *error)
 {

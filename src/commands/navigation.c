@@ -148,7 +148,6 @@ static void echo(void *context, const struct change *change)
 /* In a dry run the shell watches, and prints what would be done. */
 static void set_echo(struct session *session, bool on)
 {
-	session->echo_ip = on;
 	if (!session->dry_run)
 		view_watch(session->view, on ? echo : NULL, session);
 }

@@ -76,6 +76,11 @@ static struct nexthop hop_of(const struct args *args)
 	};
 }
 
+struct own {
+	const struct ip	*gateway;
+	bool		 found;		/* as an address of the VRF */
+};
+
 /* Who would forward to it? */
 static int check_hop(const struct nexthop *hop, struct error *error)
 {
@@ -93,6 +98,36 @@ static int check_hop(const struct nexthop *hop, struct error *error)
 		return error_set(error, EINVAL, "Invalid next hop address %s",
 				 ip_format(gateway, text));
 	return 0;
+}
+
+static int match_own(const struct object *object, void *context)
+{
+	const struct address *address = (const struct address *)object;
+	struct own *own = context;
+
+	if (!object)
+		own->found = false;
+	else if (ip_equal(&address->prefix.ip, own->gateway))
+		own->found = true;
+	return 0;
+}
+
+/* The kernel takes a VRF's own address for a next hop, and drops what goes
+ * there: a person is told, a state that `ip` made reads back from a file. */
+static int check_own(struct session *session, const struct route *route,
+		     struct error *error)
+{
+	const struct filter filter = { .family = route->dst.ip.family };
+	struct own own = { route->count ? &route->hops->gateway : NULL };
+	int err;
+
+	if (!session->interactive || !own.gateway || !own.gateway->family)
+		return 0;
+	err = view_each(session->view, &kind_address, route->object.vrf,
+			&filter, match_own, &own, error);
+	return err || !own.found ? err :
+	       error_set(error, EINVAL,
+			 "Invalid next hop address (it's this router)");
 }
 
 static int destination(const struct args *args, struct prefix *dst,
@@ -194,6 +229,16 @@ static int explain(struct session *session, const struct route *route, int err,
 	return err;
 }
 
+static int add(struct session *session, const struct route *route,
+	       struct error *error)
+{
+	int err = check_own(session, route, error);
+
+	return err ? err : explain(session, route,
+				   session_add(session, &route->object, error),
+				   error);
+}
+
 static int run_route(struct session *session, const struct call *call,
 		     struct error *error)
 {
@@ -222,9 +267,7 @@ static int run_route(struct session *session, const struct call *call,
 	route.scope = route.count && !hop.gateway.family ? RT_SCOPE_LINK :
 							   RT_SCOPE_UNIVERSE;
 	if (!call->no)
-		return explain(session, &route,
-			       session_add(session, &route.object, error),
-			       error);
+		return add(session, &route, error);
 	if (!route.count && !args->null0)
 		return remove_matching(session, &route, !args->distance &&
 				       !args->metric_said, error);

@@ -288,7 +288,17 @@ static int by_name(const void *a, const void *b)
 		      (*(struct object *const *)b)->vrf);
 }
 
-static int write_all(struct config *config)
+/* A VRF that goes while it is read is left out. */
+static int unless_gone(struct config *config, int err)
+{
+	if (err != -ENOENT)
+		return err;
+	error_clear(config->error);
+	text_clear(&config->text);
+	return 0;
+}
+
+static int write_everything(struct config *config)
 {
 	struct session *session = config->session;
 	struct object **vrfs;
@@ -307,7 +317,8 @@ static int write_all(struct config *config)
 	qsort(vrfs, count, sizeof(*vrfs), by_name);
 	for (size_t i = 0; !err && i < count; i++) {
 		if (!is_global(vrfs[i]->vrf))
-			err = write_vrf_head(config, (const struct vrf *)vrfs[i]);
+			err = unless_gone(config, write_vrf_head(config,
+					(const struct vrf *)vrfs[i]));
 		block_done(config);
 	}
 	if (!err)
@@ -317,7 +328,8 @@ static int write_all(struct config *config)
 
 		if (!is_global(vrf->object.vrf) && !vrf->stale &&
 		    !vrf->alias_of)
-			err = write_vrf_contents(config, vrf->object.vrf, NULL);
+			err = unless_gone(config, write_vrf_contents(config,
+							vrf->object.vrf, NULL));
 	}
 	return err;
 }
@@ -374,7 +386,7 @@ static int run_show(struct session *session, const struct call *call,
 	if (session->out->format == FORMAT_JSON)
 		return config_json(session, all ? NULL : vrf, args->ifname,
 				   error);
-	err = all ? write_all(&config) :
+	err = all ? write_everything(&config) :
 	      args->ifname ? write_one_link(&config, vrf, args->ifname) :
 			     write_one_vrf(&config, vrf);
 	text_free(&config.text);

@@ -17,15 +17,19 @@ static bool is_shown(const struct vrf *vrf)
 	return !vrf->stale && !vrf->alias_of;
 }
 
-/* Whether the present VRF was taken away under the command's feet. */
-static bool has_gone(struct session *s, struct show *show)
+/* Whether the present VRF was taken away under the command's feet; it may be
+ * back by now, or be a file that its namespace has left or not yet reached. */
+static bool has_gone(struct session *s, struct show *show, int failed)
 {
 	struct error error = { 0 };
 	struct vrf *vrf = NULL;
-	int err = view_vrf(s->view, show->arena, show->vrf, &vrf, &error);
+	int err;
 
+	if (failed == -ENOENT)
+		return true;
+	err = view_vrf(s->view, show->arena, show->vrf, &vrf, &error);
 	error_clear(&error);
-	return err || !vrf;
+	return err || !vrf || !is_shown(vrf);
 }
 
 static int one_vrf(struct session *s, struct show *show, const char *vrf,
@@ -37,7 +41,7 @@ static int one_vrf(struct session *s, struct show *show, const char *vrf,
 	arena_reset(show->arena);
 	err = each(show, error);
 	show->seen++;
-	if (err && show->all && !s->out->error && has_gone(s, show)) {
+	if (err && show->all && !s->out->error && has_gone(s, show, err)) {
 		error_clear(error);
 		return 0;
 	}

@@ -28,11 +28,6 @@ static const struct word words[] = {
 	{ 0 }
 };
 
-const struct column vrf_member_columns[] = {
-	COLUMN(struct member, ifname, STRING),
-	{ 0 }
-};
-
 static const struct column table_columns[] = { VRF_COLUMNS, { 0 } };
 
 /* -- the table ------------------------------------------------------------------ */
@@ -68,11 +63,6 @@ static const char *protocols(const struct vrf_row *row)
 		return "alias-of";
 	return row->ipv4 && row->ipv6 ? "ipv4,ipv6"
 				      : row->ipv6 ? "ipv6" : "ipv4";
-}
-
-const struct member *vrf_member(const struct vrf_row *row, size_t n)
-{
-	return (const struct member *)row->interfaces.items + n;
 }
 
 static void put_interfaces(struct text *text, const struct vrf_row *row,

@@ -401,19 +401,6 @@ static enum fit parse_host(const char *text, const struct word *word,
 	return FIT_YES;
 }
 
-static enum fit parse_file(const char *text, const struct word *word,
-			   struct arena *arena, void *slot, struct error *why)
-{
-	(void)word;
-	(void)arena;
-	(void)why;
-	if (!*text)
-		return FIT_NO;
-	if (slot)
-		*(slot_file *)slot = text;
-	return FIT_YES;
-}
-
 const struct type type_mac = {
 	.name = "H.H.H", .rank = 20, .shape = true, .parse = parse_mac,
 	.sample = "0200.1a2b.3c4d",
@@ -422,9 +409,4 @@ const struct type type_mac = {
 const struct type type_host = {
 	.name = "HOST", .rank = 80, .parse = parse_host,
 	.sample = "192.168.100.2",
-};
-
-const struct type type_file = {
-	.name = "FILE", .rank = 90, .parse = parse_file,
-	.sample = "/tmp/saved.txt",
 };

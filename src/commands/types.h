@@ -25,11 +25,10 @@ typedef struct prefix slot_prefix4;	/* A.B.C.D/nn, host bits refused */
 typedef struct prefix slot_prefix6;	/* X:X:X:X::X/<0-128>, likewise */
 typedef struct mac slot_mac;		/* H.H.H, xx:xx:xx:xx:xx:xx */
 typedef const char *slot_host;		/* a host's name or address */
-typedef const char *slot_file;		/* a path */
 
 extern const struct type type_vrf, type_new_vrf, type_interface, type_ipv4,
 	type_ipv6, type_mask, type_address4, type_address6, type_prefix4,
-	type_prefix6, type_mac, type_host, type_file;
+	type_prefix6, type_mac, type_host;
 
 /*
  * A named VRF as the session has it: NULL is the place's, `default` is global.

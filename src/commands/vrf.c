@@ -56,7 +56,7 @@ static const char *name_fault(const char *name)
 	return NULL;
 }
 
-int vrf_name_check(const char *name, struct error *error)
+static int check_name(const char *name, struct error *error)
 {
 	const char *fault = name_fault(name);
 	struct text shown = { 0 };
@@ -82,7 +82,7 @@ static int make(struct session *session, const char *name, struct error *error)
 	const struct vrf vrf = {
 		.object = { .kind = &kind_vrf, .vrf = name, .ours = true },
 	};
-	int err = vrf_name_check(name, error);
+	int err = check_name(name, error);
 
 	return err ? err : session_add(session, &vrf.object, error);
 }
@@ -254,8 +254,8 @@ static int evacuate(struct session *session, const struct vrf *vrf, bool force,
 	if (err || other)
 		return err;
 	if (vrf->inode) {
-		err = netns_holders(session->arena, vrf->device, vrf->inode,
-				    true, &in.holders, &in.holders_count);
+		err = netns_holders(session->arena, vrf->inode, true,
+				    &in.holders, &in.holders_count);
 		if (err)
 			return error_set(error, -err, "processes in VRF %s "
 					 "cannot be told",
@@ -299,9 +299,12 @@ int vrf_remove(struct session *session, const struct call *call,
 	err = evacuate(session, vrf, force, error);
 	if (!err)
 		err = session_delete(session, &vrf->object, error);
-	if (!err)
-		leave(session, call, name);
-	return err;
+	if (err)
+		return err;
+	if (vrf->cookie && !vrf->alias_of && !session->dry_run)
+		store_drop(vrf->cookie);
+	leave(session, call, name);
+	return 0;
 }
 
 static int run_vrf(struct session *session, const struct call *call,

@@ -39,6 +39,7 @@ extern const struct column vrf_member_columns[];
 	  .offset = offsetof(struct vrf_row, interfaces),		\
 	  .columns = vrf_member_columns }
 
+/* The n-th interface. */
 const struct member *vrf_member(const struct vrf_row *, size_t n);
 
 /* -- show vrf detail (commands/vrf_detail.c) -------------------------------- */

@@ -47,7 +47,8 @@ int netns_link_speed(int ns, const char *ifname, uint32_t *mbits, bool *full)
 	if (speed == (uint32_t)SPEED_UNKNOWN)
 		return -ENODATA;
 	*mbits = speed;
-	*full = answer.duplex == DUPLEX_FULL;
+	/* A bridge has a speed, its fastest member's, and no word on this. */
+	*full = answer.duplex != DUPLEX_HALF;
 	return 0;
 }
 

@@ -238,13 +238,12 @@ void netns_census_find(const struct census *census, struct arena *arena,
 	free(found);
 }
 
-int netns_holders(struct arena *arena, dev_t device, ino_t inode, bool all,
+int netns_holders(struct arena *arena, ino_t inode, bool all,
 		  struct holder **list, size_t *count)
 {
 	struct census *census = NULL;
 	int code;
 
-	(void)device;
 	*list = NULL;
 	*count = 0;
 	code = netns_census(all, &census);

@@ -85,11 +85,6 @@ void message_put_u8(struct message *message, uint16_t type, uint8_t value)
 	message_put(message, type, &value, sizeof(value));
 }
 
-void message_put_u16(struct message *message, uint16_t type, uint16_t value)
-{
-	message_put(message, type, &value, sizeof(value));
-}
-
 void message_put_u32(struct message *message, uint16_t type, uint32_t value)
 {
 	message_put(message, type, &value, sizeof(value));
@@ -190,19 +185,9 @@ uint8_t attribute_u8(const struct nlattr *attribute)
 	return attribute ? mnl_attr_get_u8(attribute) : 0;
 }
 
-uint16_t attribute_u16(const struct nlattr *attribute)
-{
-	return attribute ? mnl_attr_get_u16(attribute) : 0;
-}
-
 uint32_t attribute_u32(const struct nlattr *attribute)
 {
 	return attribute ? mnl_attr_get_u32(attribute) : 0;
-}
-
-uint64_t attribute_u64(const struct nlattr *attribute)
-{
-	return attribute ? mnl_attr_get_u64(attribute) : 0;
 }
 
 const char *attribute_string(const struct nlattr *attribute)

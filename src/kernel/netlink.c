@@ -113,11 +113,6 @@ void netlink_close(struct netlink *netlink)
 	}
 }
 
-int netlink_netns(const struct netlink *netlink)
-{
-	return netlink->ns;
-}
-
 bool netlink_is_busy(const struct netlink *netlink)
 {
 	return netlink->busy;

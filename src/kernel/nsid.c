@@ -125,7 +125,7 @@ static size_t drop_others(struct netns *list, size_t count)
 	return kept;
 }
 
-static void ensure_listed(struct nsids *nsids, struct world *world)
+static void ensure_listed(struct nsids *nsids, struct places *places)
 {
 	int result;
 
@@ -137,7 +137,7 @@ static void ensure_listed(struct nsids *nsids, struct world *world)
 		result = netns_list(nsids->arena, &nsids->list, &nsids->count,
 				    &error);
 		error_clear(&error);
-	} while (world_make_room(world, result));
+	} while (places_make_room(places, result));
 	nsids->count = result < 0 ? 0 : drop_others(nsids->list, nsids->count);
 	nsids->listed = true;
 }
@@ -253,26 +253,26 @@ static int read_nsid(const struct nlmsghdr *message, void *context)
 	return 0;
 }
 
-static bool can_ask(struct world *world, const struct observer *observer)
+static bool can_ask(struct places *places, const struct observer *observer)
 {
 	struct error error = { 0 };
 	struct netlink *netlink;
-	bool can = world_netlink(world, observer->name, &netlink, &error) == 0;
+	bool can = places_netlink(places, observer->name, &netlink, &error) == 0;
 
 	error_clear(&error);
 	return can;
 }
 
 /* Shows the observer a namespace, and notes the number it knows it by. */
-static void show(struct world *world, struct observer *observer,
+static void show(struct places *places, struct observer *observer,
 		 struct message *message, const char *name)
 {
 	int nsid = NETNSA_NSID_NOT_ASSIGNED, ns;
 	struct error error = { 0 };
 	struct netlink *netlink;
 
-	ns = world_netns(world, name, &error);
-	if (ns >= 0 && world_netlink(world, observer->name, &netlink,
+	ns = places_netns(places, name, &error);
+	if (ns >= 0 && places_netlink(places, observer->name, &netlink,
 				     &error) == 0) {
 		message_start(message, RTM_GETNSID, 0, sizeof(struct rtgenmsg));
 		message_put_u32(message, NETNSA_FD, (uint32_t)ns);
@@ -285,7 +285,7 @@ static void show(struct world *world, struct observer *observer,
 
 /* Each hint once: an answer moves to the front, those behind it stay put. */
 static const struct sighting *search_hints(struct nsids *nsids,
-					   struct world *world,
+					   struct places *places,
 					   struct observer *observer,
 					   struct message *message, int nsid)
 {
@@ -293,7 +293,7 @@ static const struct sighting *search_hints(struct nsids *nsids,
 
 	while (!found && observer->hinted < HINTS &&
 	       nsids->hints[observer->hinted]) {
-		show(world, observer, message,
+		show(places, observer, message,
 		     nsids->hints[observer->hinted++]);
 		found = sighting(observer, nsid);
 	}
@@ -302,21 +302,21 @@ static const struct sighting *search_hints(struct nsids *nsids,
 
 /* One round, from where the last search ended. */
 static const struct sighting *search_all(struct nsids *nsids,
-					 struct world *world,
+					 struct places *places,
 					 struct observer *observer,
 					 struct message *message, int nsid)
 {
 	struct netns key = { .name = observer->name }, *place = NULL;
 	const struct sighting *found = NULL;
 
-	ensure_listed(nsids, world);
+	ensure_listed(nsids, places);
 	if (nsids->count)
 		place = bsearch(&key, nsids->list, nsids->count, sizeof(key),
 				by_name);
 	if (place)
 		observer->position = (size_t)(place - nsids->list);
 	for (size_t tries = 0; !found && tries <= nsids->count; tries++) {
-		show(world, observer, message,
+		show(places, observer, message,
 		     candidate(nsids, observer, observer->next));
 		observer->next = (observer->next + 1) % (nsids->count + 1);
 		found = sighting(observer, nsid);
@@ -324,7 +324,7 @@ static const struct sighting *search_all(struct nsids *nsids,
 	return found;
 }
 
-static const struct sighting *search(struct nsids *nsids, struct world *world,
+static const struct sighting *search(struct nsids *nsids, struct places *places,
 				     struct observer *observer, int nsid)
 {
 	const struct sighting *found;
@@ -332,18 +332,18 @@ static const struct sighting *search(struct nsids *nsids, struct world *world,
 
 	/* Global is the answer most of the time: no list is needed then. */
 	if (!observer->begun)
-		show(world, observer, &message, VRF_GLOBAL);
+		show(places, observer, &message, VRF_GLOBAL);
 	observer->begun = true;
 	found = sighting(observer, nsid);
 	if (!found)
-		found = search_hints(nsids, world, observer, &message, nsid);
+		found = search_hints(nsids, places, observer, &message, nsid);
 	if (!found)
-		found = search_all(nsids, world, observer, &message, nsid);
+		found = search_all(nsids, places, observer, &message, nsid);
 	message_free(&message);
 	return found;
 }
 
-const char *nsids_name(struct nsids *nsids, struct world *world,
+const char *nsids_name(struct nsids *nsids, struct places *places,
 		       const char *from, int nsid)
 {
 	struct observer *observer = nsid < 0 ? NULL : observe(nsids, from);
@@ -352,8 +352,8 @@ const char *nsids_name(struct nsids *nsids, struct world *world,
 	if (!observer)
 		return NULL;
 	found = sighting(observer, nsid);
-	if (!found && can_ask(world, observer))
-		found = search(nsids, world, observer, nsid);
+	if (!found && can_ask(places, observer))
+		found = search(nsids, places, observer, nsid);
 	if (!found) {
 		note(observer, nsid, NULL);
 		return NULL;

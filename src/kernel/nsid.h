@@ -5,7 +5,7 @@
 #ifndef VRFSH_KERNEL_NSID_H
 #define VRFSH_KERNEL_NSID_H
 
-#include <vrfsh/netlink.h>
+#include "places.h"
 
 struct nsids;
 
@@ -19,10 +19,7 @@ void nsids_forget(struct nsids *);
  */
 void nsids_renew(struct nsids *, const char *name);
 /* See world_nsid_name(). */
-const char *nsids_name(struct nsids *, struct world *, const char *from,
+const char *nsids_name(struct nsids *, struct places *, const char *from,
 		       int nsid);
-/* Whether what failed is worth trying again: -EMFILE, and descriptors could be
- * had (world.c). */
-bool world_make_room(struct world *, int result);
 
 #endif

@@ -31,10 +31,13 @@ struct probe {
 	size_t		 len;
 };
 
-/* -- sockets (probe_open.c) ------------------------------------------------ */
+/* -- addresses (probe_address.c) ------------------------------------------- */
 
+/* Fills the address, returns its size. `scope`, an interface's index, counts
+ * where an IPv6 address needs one; `port` is in host order. */
 socklen_t address_make(union address *, const struct ip *, unsigned scope,
 		       uint16_t port);
+/* Family 0 if it is neither IPv4 nor IPv6. */
 struct ip address_ip(const union address *);
 
 /* -- packets (probe_packet.c) ---------------------------------------------- */

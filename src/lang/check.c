@@ -12,6 +12,11 @@
 
 #include "match.h"
 
+/* Small numbers that look random, the same for the same seed. */
+struct dice {
+	uint64_t state;
+};
+
 struct walk {
 	const struct lang	*lang;
 	const struct entry	*entry;
@@ -23,8 +28,8 @@ struct walk {
 	enum prefix		 prefix;
 };
 
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-uint64_t dice_throw(struct dice *dice, uint64_t sides)
+/* 0 to sides - 1: SplitMix64 (Steele, Lea, Flood 2014). */
+static uint64_t dice_throw(struct dice *dice, uint64_t sides)
 {
 	uint64_t z = dice->state += 0x9e3779b97f4a7c15;
 

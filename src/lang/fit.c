@@ -7,7 +7,7 @@
  * is asked only where the answer decides: it may cost a look at the system,
  * and a script of routes must not pay for it line by line.
  */
-#include "match.h"
+#include "fit.h"
 
 static int64_t fit_of(int class, const struct type *type)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * keyword.c - comparing keywords: ASCII, case aside, in no locale
+ * keyword.c - keywords compared: ASCII, case aside, in no locale
  *
  * The C library's strncasecmp asks the locale for every letter; a keyword is
  * ASCII in all of them.
  */
-#include "program.h"
+#include "keyword.h"
 
 const struct word lang_no = {
 	.word = "no", .help = "Negate a command or set its defaults",

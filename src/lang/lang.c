@@ -62,7 +62,8 @@ static void collect_firsts(struct lang *l)
 	}
 }
 
-void index_firsts(struct lang *l)
+/* Sorts the first keywords of all entries into `firsts` and `heads`. */
+static void index_firsts(struct lang *l)
 {
 	struct head *head = NULL;
 	size_t max = 0;

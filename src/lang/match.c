@@ -8,7 +8,7 @@
  */
 #include <errno.h>
 
-#include "match.h"
+#include "fit.h"
 
 enum { THREADS_AT_FIRST = 48 };
 

@@ -8,6 +8,7 @@
  */
 #include <inttypes.h>
 
+#include "fit.h"
 #include "options.h"
 
 /* What is collected, and from where. */

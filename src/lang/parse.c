@@ -10,7 +10,7 @@
  * name is heard; and an exact first word of an outer mode goes before an inner
  * mode's longer one: `exit` is never short for `exit-address-family`.
  */
-#include "match.h"
+#include "fit.h"
 
 /* The thread of the present set that stands at a sentence's end. */
 static const struct thread *ended(const struct match *m)

@@ -10,7 +10,7 @@
 #ifndef LANG_PROGRAM_H
 #define LANG_PROGRAM_H
 
-#include <vrfsh/lang.h>
+#include "keyword.h"
 
 enum step_kind { STEP_START, STEP_LOOP, STEP_KEYWORD, STEP_VALUE, STEP_END };
 
@@ -74,27 +74,6 @@ struct lang {
 	unsigned		 undo_modes;	/* where `no` can be said */
 };
 
-/* -- keywords (keyword.c) -------------------------------------------------- */
-
-/* The language's own first words. */
-extern const struct word lang_no, lang_default;
-
-/* How many bytes two texts begin alike with, case aside. */
-size_t keyword_common(const char *a, size_t alen, const char *b, size_t blen);
-/* As strcasecmp, for ASCII and with lengths: what it returns sorts. */
-int keyword_compare(const char *a, size_t alen, const char *b, size_t blen);
-
-static inline char keyword_fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* A word's initial as one of 32 bits; different bits, different initials. */
-static inline uint32_t keyword_bit(char initial)
-{
-	return UINT32_C(1) << (keyword_fold(initial) & 31);
-}
-
 /* Whether a text is the keyword, or begins it. */
 static inline bool keyword_begins(const struct step *step, const char *text,
 				  size_t len)
@@ -131,9 +110,6 @@ struct compiler *compiler_new(struct lang *, struct arena *);
 void compiler_free(struct compiler *);
 int compile_family(struct compiler *, const struct family *, struct error *);
 
-/* Sorts the first keywords of all entries into `firsts` and `heads`. */
-void index_firsts(struct lang *);
-
 /* -- walking a sentence's notation (notation.c) ---------------------------- */
 
 enum { NESTING_MAX = 16 };	/* of brackets: bounds the recursion */
@@ -151,12 +127,5 @@ bool notation_next(const char **grammar, struct piece *);
 const char *notation_body(const char *grammar, bool *undo);
 /* Whether a word of the notation stands for a value: it is in capitals. */
 bool notation_is_value(const char *text, size_t len);
-
-/* Small numbers that look random, the same for the same seed. */
-struct dice {
-	uint64_t state;
-};
-
-uint64_t dice_throw(struct dice *, uint64_t sides);	/* 0 to sides - 1 */
 
 #endif

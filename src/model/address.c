@@ -12,7 +12,8 @@
 static const struct column columns[] = {
 	COLUMN_AS(struct address, "vrf", object.vrf, STRING),
 	COLUMN_AS(struct address, "ifname", ifname, STRING),
-	COLUMN_AS(struct address, "local", prefix, PREFIX),
+	COLUMN_AS(struct address, "local", prefix.ip, IP),
+	COLUMN_AS(struct address, "prefixlen", prefix.len, U8),
 	COLUMN_AS(struct address, "peer", peer, IP),
 	COLUMN_AS(struct address, "secondary", secondary, BOOL),
 	COLUMN_AS(struct address, "tentative", tentative, BOOL),
@@ -50,15 +51,12 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	return &address->object;
 }
 
-static bool depends(const struct object *object, const struct object *other)
+static bool depends(const struct object *object, const struct link *link)
 {
 	const struct address *address = (const void *)object;
 
-	if (compare_vrfs(object, other))
-		return false;
-	return other->kind == &kind_vrf ||
-	       (other->kind == &kind_link &&
-		same_text(address->ifname, ((const struct link *)other)->name));
+	return !compare_vrfs(object, &link->object) &&
+	       same_text(address->ifname, link->name);
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -157,12 +155,6 @@ static int decode(const struct nlmsghdr *header, struct address *address)
 	return 0;
 }
 
-struct gathering {
-	struct arena	*arena;
-	struct address	**list;
-	size_t		 count, max;
-};
-
 static int gather(const struct nlmsghdr *header, void *context)
 {
 	struct gathering *gathering = context;
@@ -170,18 +162,10 @@ static int gather(const struct nlmsghdr *header, void *context)
 
 	if (decode(header, &address) < 0)
 		return 0;
-	gathering->list = vector_room(gathering->list, gathering->count,
-				      &gathering->max,
-				      sizeof(*gathering->list));
 	address.order = (unsigned)gathering->count;
-	gathering->list[gathering->count++] =
-		arena_copy(gathering->arena, &address, sizeof(address));
+	gathering_add(gathering, arena_copy(gathering->arena, &address,
+					    sizeof(address)));
 	return 0;
-}
-
-static void gather_again(void *context)
-{
-	((struct gathering *)context)->count = 0;
 }
 
 static int dump(struct netlink *netlink, const struct filter *filter,
@@ -198,7 +182,7 @@ static int dump(struct netlink *netlink, const struct filter *filter,
 		info = message_start(&message, RTM_GETADDR, 0, sizeof(*info));
 		info->ifa_family = filter ? filter->family : AF_UNSPEC;
 		info->ifa_index = index;
-		err = netlink_dump(netlink, &message, gather, gather_again,
+		err = netlink_dump(netlink, &message, gather, gathering_again,
 				   gathering);
 	}
 	message_free(&message);
@@ -213,18 +197,18 @@ static int name_all(struct netlink *netlink, struct gathering *gathering,
 		    struct names_of_links *names)
 {
 	enum { FEW = 4 };
-	int err;
+	bool few = gathering->count <= FEW;
+	int err = few ? 0 : link_names_read(netlink, names);
 
-	if (gathering->count > FEW) {
-		err = link_names_read(netlink, names);
-		for (size_t i = 0; !err && i < gathering->count; i++)
-			gathering->list[i]->ifname = link_names_find(names,
-				gathering->list[i]->index);
+	if (err)
 		return err;
+	for (size_t i = 0; i < gathering->count; i++) {
+		struct address *address = (void *)gathering->list[i];
+
+		address->ifname = few ?
+			link_name(netlink, gathering->arena, address->index) :
+			link_names_find(names, address->index);
 	}
-	for (size_t i = 0; i < gathering->count; i++)
-		gathering->list[i]->ifname = link_name(netlink,
-			gathering->arena, gathering->list[i]->index);
 	return 0;
 }
 
@@ -236,7 +220,7 @@ static void narrow(struct gathering *gathering, const struct filter *filter)
 
 	rest.ifname = NULL;
 	for (size_t i = 0; i < gathering->count; i++)
-		if (matches(&gathering->list[i]->object, &rest))
+		if (matches(gathering->list[i], &rest))
 			gathering->list[kept++] = gathering->list[i];
 	gathering->count = kept;
 }
@@ -254,7 +238,7 @@ static int hand_on(struct netlink *netlink, struct gathering *gathering,
 	if (!only)
 		err = name_all(netlink, gathering, &names);
 	for (size_t i = 0; !err && i < gathering->count; i++) {
-		struct address *address = gathering->list[i];
+		struct address *address = (void *)gathering->list[i];
 
 		address->object.vrf = vrf;
 		if (only)
@@ -284,8 +268,7 @@ static int each(struct world *world, const char *vrf,
 	}
 	if (!err)
 		err = hand_on(netlink, &gathering, vrf, filter, fn, context);
-	free(gathering.list);
-	arena_free(gathering.arena);
+	gathering_free(&gathering);
 	return err;
 }
 
@@ -332,23 +315,6 @@ static int encode(struct world *world, const struct change *change,
 	if (add)
 		message_put_u8(message, IFA_PROTO, MARK);
 	return 0;
-}
-
-static int apply(struct world *world, const struct change *change,
-		 struct error *error)
-{
-	struct message message = { 0 };
-	struct netlink *netlink;
-	int err = encode(world, change, &message, error);
-
-	if (!err)
-		err = world_netlink(world, subject(change)->object.vrf,
-				    &netlink, error);
-	if (!err && (err = netlink_talk(netlink, &message)))
-		kind_address.refused(world, change, -err,
-				     netlink_said(netlink), error);
-	message_free(&message);
-	return err;
 }
 
 static int refused(struct world *world, const struct change *change, int code,
@@ -418,7 +384,6 @@ const struct kind kind_address = {
 	.each = each,
 	.travels = travels,
 	.encode = encode,
-	.apply = apply,
 	.refused = refused,
 	.reconcile = reconcile,
 	.ip = ip,

@@ -8,6 +8,14 @@
 #include <vrfsh/model.h>
 #include <vrfsh/netlink.h>
 
+/* -- changes (model/change.c) ------------------------------------------------ */
+
+/* The object that it is about. */
+const struct object *change_subject(const struct change *);
+/* Sends its message alone, made in `message`; a refusal in its kind's words. */
+int change_send(struct world *, const struct change *, struct message *,
+		struct error *);
+
 /* -- interface names and indices (model/names.c) ---------------------------- */
 
 /* The names of a namespace's interfaces, by index. {0} to begin with. */
@@ -26,6 +34,20 @@ void link_names_free(struct names_of_links *);
 int link_index(struct netlink *, const char *name, unsigned *index);
 /* A name by index, the arena's; NULL if there is none. */
 const char *link_name(struct netlink *, struct arena *, unsigned index);
+
+/* -- objects that a dump brings (model/gathering.c) -------------------------- */
+
+struct gathering {
+	struct arena	*arena;		/* of the objects */
+	struct object	**list;
+	size_t		 count, max;
+};
+
+void gathering_add(struct gathering *, struct object *);
+/* For netlink_dump(): what came so far is void. */
+void gathering_again(void *gathering);
+/* The list and the arena. */
+void gathering_free(struct gathering *);
 
 /* -- the kernel's refusals in the user's words (model/refuse.c) ------------- */
 
@@ -99,8 +121,6 @@ int route_refused(struct world *, const struct change *, int code,
 int route_reconcile(struct arena *, const struct object *existing,
 		    const struct change *, struct change *effective,
 		    struct error *);
-/* `10.0.0.0/8 via 192.168.100.1`, for messages; the arena's. */
-const char *route_words(struct arena *, const struct route *);
 /* Whether two next hops lead the same way; one may not name its interface. */
 bool nexthop_same(const struct nexthop *, const struct nexthop *);
 

@@ -66,18 +66,15 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	return &link->object;
 }
 
-static bool depends(const struct object *object, const struct object *other)
+static bool depends(const struct object *object, const struct link *parent)
 {
 	const struct link *link = (const void *)object;
-	const struct link *parent = (const void *)other;
 
-	if (other->kind == &kind_vrf)
-		return !compare_vrfs(object, other);
-	if (other->kind != &kind_link || !link->below || !parent->name)
+	if (!link->below || !parent->name)
 		return false;
 	return same_text(link->below, parent->name) &&
 	       same_text(link->below_vrf ? link->below_vrf : object->vrf,
-			 other->vrf);
+			 parent->object.vrf);
 }
 
 static size_t brings(struct arena *arena, const struct object *object,
@@ -112,12 +109,6 @@ static bool matches(const struct object *object, const struct filter *filter)
 
 /* -- reading ----------------------------------------------------------------- */
 
-struct gathering {
-	struct arena	*arena;
-	struct link	**list;
-	size_t		 count, max;
-};
-
 static int gather(const struct nlmsghdr *header, void *context)
 {
 	struct gathering *gathering = context;
@@ -125,16 +116,9 @@ static int gather(const struct nlmsghdr *header, void *context)
 
 	if (link_decode(header, gathering->arena, link) < 0)
 		return 0;
-	gathering->list = vector_room(gathering->list, gathering->count,
-				      &gathering->max,
-				      sizeof(*gathering->list));
-	gathering->list[gathering->count++] = link;
+	link->object.kind = &kind_link;
+	gathering_add(gathering, &link->object);
 	return 0;
-}
-
-static void gather_again(void *context)
-{
-	((struct gathering *)context)->count = 0;
 }
 
 /* The VRF and name of what a link stands on, wherever that is. */
@@ -198,7 +182,7 @@ static int hand_on(struct world *world, struct netlink *netlink,
 	int err = 0;
 
 	for (size_t i = 0; !err && i < gathering->count; i++) {
-		struct link *link = gathering->list[i];
+		struct link *link = (void *)gathering->list[i];
 
 		link->object.vrf = vrf;
 		if (!matches(&link->object, filter))
@@ -222,7 +206,7 @@ static int each(struct world *world, const char *vrf,
 	if (!err) {
 		message_start(&message, RTM_GETLINK, 0,
 			      sizeof(struct ifinfomsg));
-		err = netlink_dump(netlink, &message, gather, gather_again,
+		err = netlink_dump(netlink, &message, gather, gathering_again,
 				   &gathering);
 		if (err)
 			refuse(error, -err, netlink_said(netlink),
@@ -232,8 +216,7 @@ static int each(struct world *world, const char *vrf,
 		err = hand_on(world, netlink, &gathering, vrf, filter, fn,
 			      context);
 	message_free(&message);
-	free(gathering.list);
-	arena_free(gathering.arena);
+	gathering_free(&gathering);
 	return err;
 }
 
@@ -258,7 +241,7 @@ static int get(struct world *world, struct arena *arena,
 		refuse(error, -err, netlink_said(netlink),
 		       "%s cannot be read", wanted->name);
 	if (!err && gathering.count) {
-		struct link *link = gathering.list[0];
+		struct link *link = (void *)gathering.list[0];
 
 		link->object.vrf = arena_string(arena, key->vrf);
 		complete(world, netlink, arena, link, link_mac_seed(), true);

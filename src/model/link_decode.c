@@ -148,7 +148,6 @@ int link_decode(const struct nlmsghdr *header, struct arena *arena,
 			    ARRAY_SIZE(table)) < 0 ||
 	    !table[IFLA_IFNAME])
 		return -EBADMSG;
-	link->object.kind = &kind_link;
 	link->name = arena_string(arena, attribute_string(table[IFLA_IFNAME]));
 	link->index = (unsigned)info->ifi_index;
 	link->up = info->ifi_flags & IFF_UP;

@@ -12,7 +12,7 @@
 
 enum { LOOPBACK, HARDWARE, OTHER };
 
-const struct link_type link_types[] = {
+static const struct link_type link_types[] = {
 	[LOOPBACK] = { .hardware = "Loopback", .stays = true, .virtual = true },
 	[HARDWARE] = { .hardware = "Ethernet" },
 	[OTHER] = { .hardware = "Virtual", .virtual = true },

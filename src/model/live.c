@@ -32,30 +32,14 @@ static struct live *live_of(struct view *view)
 
 /* -- one change alone ----------------------------------------------------------- */
 
-static int talk(struct world *world, const struct change *change,
-		struct message *message, struct error *error)
-{
-	const struct object *object = change_subject(change);
-	struct netlink *netlink;
-	int err = object->kind->encode(world, change, message, error);
-
-	if (!err)
-		err = world_netlink(world, object->vrf, &netlink, error);
-	if (err)
-		return err;
-	err = netlink_talk(netlink, message);
-	return err ? object->kind->refused(world, change, -err,
-					   netlink_said(netlink), error) : 0;
-}
-
 static int apply_alone(struct live *live, const struct change *change,
 		       struct error *error)
 {
 	const struct kind *kind = change_kind(change);
 
-	if (kind->travels && kind->travels(change))
-		return talk(live->view.world, change, &live->message, error);
-	return kind->apply(live->view.world, change, error);
+	return kind->apply ? kind->apply(live->view.world, change, error) :
+			     change_send(live->view.world, change,
+					 &live->message, error);
 }
 
 /* The kernel says that it is there already, or not there: what is there? */
@@ -114,8 +98,8 @@ static void ask_again(struct live *live, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const struct change *change = &live->held[i];
 		struct error error = { 0 };
-		int err = talk(live->view.world, change, &live->message,
-			       &error);
+		int err = change_send(live->view.world, change, &live->message,
+				      &error);
 
 		if (change->verb == CHANGE_DELETE && err == -ENOENT)
 			err = 0;
@@ -245,7 +229,7 @@ static int change_live(struct view *view, const struct change *change,
 			return err;
 	}
 	if (!travels) {
-		err = kind->apply(view->world, change, error);
+		err = apply_alone(live, change, error);
 		if (!err)
 			view_tell(view, change);
 		return err;
@@ -296,9 +280,4 @@ struct view *view_live(struct world *world)
 	live->batch = batch_new();
 	live->arena = arena_new();
 	return &live->view;
-}
-
-bool view_is_live(const struct view *view)
-{
-	return view->operations == &operations;
 }

@@ -56,16 +56,12 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	return &neighbour->object;
 }
 
-static bool depends(const struct object *object, const struct object *other)
+static bool depends(const struct object *object, const struct link *link)
 {
 	const struct neighbour *neighbour = (const void *)object;
 
-	if (compare_vrfs(object, other))
-		return false;
-	return other->kind == &kind_vrf ||
-	       (other->kind == &kind_link &&
-		same_text(neighbour->ifname,
-			  ((const struct link *)other)->name));
+	return !compare_vrfs(object, &link->object) &&
+	       same_text(neighbour->ifname, link->name);
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -126,12 +122,6 @@ static int decode(const struct nlmsghdr *header, struct neighbour *neighbour)
 	return 0;
 }
 
-struct gathering {
-	struct arena		*arena;
-	struct neighbour	**list;
-	size_t			 count, max;
-};
-
 static int gather(const struct nlmsghdr *header, void *context)
 {
 	struct gathering *gathering = context;
@@ -139,17 +129,9 @@ static int gather(const struct nlmsghdr *header, void *context)
 
 	if (decode(header, &neighbour) < 0)
 		return 0;
-	gathering->list = vector_room(gathering->list, gathering->count,
-				      &gathering->max,
-				      sizeof(*gathering->list));
-	gathering->list[gathering->count++] =
-		arena_copy(gathering->arena, &neighbour, sizeof(neighbour));
+	gathering_add(gathering, arena_copy(gathering->arena, &neighbour,
+					    sizeof(neighbour)));
 	return 0;
-}
-
-static void gather_again(void *context)
-{
-	((struct gathering *)context)->count = 0;
 }
 
 static int hand_on(struct netlink *netlink, const struct gathering *gathering,
@@ -160,7 +142,7 @@ static int hand_on(struct netlink *netlink, const struct gathering *gathering,
 	int err = gathering->count ? link_names_read(netlink, &names) : 0;
 
 	for (size_t i = 0; !err && i < gathering->count; i++) {
-		struct neighbour *neighbour = gathering->list[i];
+		struct neighbour *neighbour = (void *)gathering->list[i];
 
 		neighbour->object.vrf = vrf;
 		neighbour->ifname = link_names_find(&names, neighbour->index);
@@ -184,7 +166,7 @@ static int each(struct world *world, const char *vrf,
 	if (!err) {
 		info = message_start(&message, RTM_GETNEIGH, 0, sizeof(*info));
 		info->ndm_family = filter ? filter->family : AF_UNSPEC;
-		err = netlink_dump(netlink, &message, gather, gather_again,
+		err = netlink_dump(netlink, &message, gather, gathering_again,
 				   &gathering);
 		if (err)
 			refuse(error, -err, netlink_said(netlink),
@@ -193,8 +175,7 @@ static int each(struct world *world, const char *vrf,
 	if (!err)
 		err = hand_on(netlink, &gathering, vrf, filter, fn, context);
 	message_free(&message);
-	free(gathering.list);
-	arena_free(gathering.arena);
+	gathering_free(&gathering);
 	return err;
 }
 
@@ -251,23 +232,6 @@ static int encode(struct world *world, const struct change *change,
 		message_put_u8(message, NDA_PROTOCOL, MARK);
 	}
 	return 0;
-}
-
-static int apply(struct world *world, const struct change *change,
-		 struct error *error)
-{
-	struct message message = { 0 };
-	struct netlink *netlink;
-	int err = encode(world, change, &message, error);
-
-	if (!err)
-		err = world_netlink(world, subject(change)->object.vrf,
-				    &netlink, error);
-	if (!err && (err = netlink_talk(netlink, &message)))
-		kind_neighbour.refused(world, change, -err,
-				       netlink_said(netlink), error);
-	message_free(&message);
-	return err;
 }
 
 static int refused(struct world *world, const struct change *change, int code,
@@ -336,7 +300,6 @@ const struct kind kind_neighbour = {
 	.each = each,
 	.travels = travels,
 	.encode = encode,
-	.apply = apply,
 	.refused = refused,
 	.reconcile = reconcile,
 	.ip = ip,

@@ -60,11 +60,19 @@ static struct overlay_entry *find(struct overlay *overlay, const struct object *
 
 /* -- what is hidden ------------------------------------------------------------- */
 
+/* A VRF takes all that is in it along, a link what stands on it. */
+static bool goes_with(const struct object *object, const struct object *gone)
+{
+	if (gone->kind == &kind_vrf)
+		return object->kind != &kind_vrf && !compare_vrfs(object, gone);
+	return object->kind->depends &&
+	       object->kind->depends(object, (const struct link *)gone);
+}
+
 static bool hidden(const struct overlay *overlay, const struct object *object)
 {
 	for (size_t i = 0; i < overlay->count; i++)
-		if (object->kind->depends &&
-		    object->kind->depends(object, overlay->gone[i]))
+		if (goes_with(object, overlay->gone[i]))
 			return true;
 	return false;
 }
@@ -210,8 +218,7 @@ static void drop_dependent(const void *node, VISIT which, void *context)
 	const struct fall *fall = context;
 
 	if ((which == postorder || which == leaf) && entry->now &&
-	    entry->now->kind->depends &&
-	    entry->now->kind->depends(entry->now, fall->gone))
+	    goes_with(entry->now, fall->gone))
 		entry->now = NULL;
 }
 

@@ -93,20 +93,15 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	return &route->object;
 }
 
-static bool depends(const struct object *object, const struct object *other)
+static bool depends(const struct object *object, const struct link *link)
 {
 	const struct route *route = (const void *)object;
 
-	if (compare_vrfs(object, other))
-		return false;
-	if (other->kind == &kind_vrf)
-		return true;
-	if (other->kind != &kind_link)
+	if (compare_vrfs(object, &link->object))
 		return false;
 	for (size_t i = 0; i < route->count; i++)
 		if (!route->hops[i].ifname ||
-		    !same_text(route->hops[i].ifname,
-			       ((const struct link *)other)->name))
+		    !same_text(route->hops[i].ifname, link->name))
 			return false;
 	return route->count;
 }
@@ -154,6 +149,7 @@ static int stream(const struct nlmsghdr *header, void *context)
 	if (route_decode(header, streaming->arena, streaming->names, &single,
 			 &route) < 0)
 		return 0;
+	route.object.kind = &kind_route;
 	route.object.vrf = streaming->vrf;
 	err = 0;
 	if (matches(&route.object, streaming->filter) &&
@@ -234,6 +230,7 @@ static int look(const struct nlmsghdr *header, void *context)
 	    route_decode(header, looking->arena, looking->names, &single,
 			 &route) < 0)
 		return 0;
+	route.object.kind = &kind_route;
 	route.object.vrf = looking->vrf;
 	looking->found = (struct route *)copy(looking->arena, &route.object);
 	return 0;
@@ -331,22 +328,6 @@ static bool travels(const struct change *change)
 	return change->verb != CHANGE_SET;
 }
 
-static int apply(struct world *world, const struct change *change,
-		 struct error *error)
-{
-	struct message message = { 0 };
-	struct netlink *netlink;
-	int err = route_encode(world, change, &message, error);
-
-	if (!err)
-		err = world_netlink(world, change->after->vrf, &netlink, error);
-	if (!err && (err = netlink_talk(netlink, &message)))
-		route_refused(world, change, -err, netlink_said(netlink),
-			      error);
-	message_free(&message);
-	return err;
-}
-
 const struct kind kind_route = {
 	.name = "route",
 	.size = sizeof(struct route),
@@ -360,7 +341,6 @@ const struct kind kind_route = {
 	.get = get,
 	.travels = travels,
 	.encode = route_encode,
-	.apply = apply,
 	.refused = route_refused,
 	.reconcile = route_reconcile,
 	.ip = route_ip,

@@ -173,7 +173,6 @@ int route_decode(const struct nlmsghdr *header, struct arena *arena,
 	    attributes_read(header, sizeof(*info), wants, table, TABLE) < 0)
 		return -EBADMSG;
 	*route = (struct route){
-		.object.kind = &kind_route,
 		.dst.ip = table[RTA_DST] ? take_ip(family, table[RTA_DST]) :
 			  (struct ip){ .family = family },
 		.dst.len = info->rtm_dst_len,

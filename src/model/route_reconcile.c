@@ -32,7 +32,8 @@ static size_t find_hop(const struct route *route, const struct nexthop *hop)
 	return i;
 }
 
-const char *route_words(struct arena *arena, const struct route *route)
+/* `10.0.0.0/8 via 192.168.100.1`, for messages; the arena's. */
+static const char *route_words(struct arena *arena, const struct route *route)
 {
 	char dst[PREFIX_TEXT], gateway[IP_TEXT];
 	const struct nexthop *hop = route->hops;
@@ -67,6 +68,12 @@ static int add_hop(struct arena *arena, const struct route *old,
 {
 	struct nexthop *hops;
 
+	if (old->protocol == RTPROT_KERNEL && old->count && new->count)
+		return error_set(error, EEXIST, "%s: the network is directly "
+				 "connected, by %s; only a route of a distance "
+				 "over 1 has room beside it",
+				 route_words(arena, new), old->hops->ifname ?
+				 old->hops->ifname : "?");
 	if (old->type != RTN_UNICAST || new->type != RTN_UNICAST ||
 	    !old->count)
 		return error_set(error, EEXIST, "%s: there is another route of "
@@ -145,16 +152,20 @@ struct covering {
 	const struct ip	*gateway;
 	struct arena	*arena;
 	const char	*ifname;
+	bool		 broadcast;	/* that line's, which is no host */
 };
 
 static int find_covering(const struct object *object, void *context)
 {
 	const struct address *address = (const void *)object;
 	struct covering *covering = context;
+	struct ip broadcast;
 
-	if (object && prefix_contains(&address->prefix, covering->gateway))
-		covering->ifname = arena_string(covering->arena,
-						address->ifname);
+	if (!object || !prefix_contains(&address->prefix, covering->gateway))
+		return 0;
+	broadcast = prefix_broadcast(&address->prefix);
+	covering->ifname = arena_string(covering->arena, address->ifname);
+	covering->broadcast = ip_equal(&broadcast, covering->gateway);
 	return 0;
 }
 
@@ -172,6 +183,9 @@ static int refuse_nexthop(struct world *world, const struct route *route,
 	kind_address.each(world, route->object.vrf, NULL, find_covering,
 			  &covering, &ignored);
 	error_clear(&ignored);
+	if (covering.broadcast)
+		return error_set(error, EINVAL, "Invalid next hop address %s",
+				 gateway);
 	if (covering.ifname)
 		return error_set(error, ENETUNREACH, "%s: %s of %s, which reaches "
 				 "this next hop, is shut down", gateway,

@@ -51,11 +51,6 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	return &setting->object;
 }
 
-static bool depends(const struct object *object, const struct object *other)
-{
-	return other->kind == &kind_vrf && !compare_vrfs(object, other);
-}
-
 static int read_switch(int ns, const char *path, bool *on)
 {
 	struct text value = { 0 };
@@ -164,7 +159,6 @@ const struct kind kind_setting = {
 	.compare = compare,
 	.same = same,
 	.copy = copy,
-	.depends = depends,
 	.each = each,
 	.apply = apply,
 	.ip = ip,

@@ -7,32 +7,7 @@
 #include "kinds.h"
 #include "view.h"
 
-/* -- changes ------------------------------------------------------------------ */
-
-const struct object *change_subject(const struct change *change)
-{
-	return change->after ? change->after : change->before;
-}
-
-const struct kind *change_kind(const struct change *change)
-{
-	return change_subject(change)->kind;
-}
-
-struct change change_inverse(const struct change *change)
-{
-	static const enum verb inverses[] = {
-		[CHANGE_ADD] = CHANGE_DELETE,
-		[CHANGE_SET] = CHANGE_SET,
-		[CHANGE_DELETE] = CHANGE_ADD,
-	};
-	struct change inverse = *change;
-
-	inverse.verb = inverses[change->verb];
-	inverse.before = change->after;
-	inverse.after = change->before;
-	return inverse;
-}
+/* -- what a change comes to ------------------------------------------------------- */
 
 /* `interface vetha`, `VRF Blue`: the object of a change, for messages. */
 static const char *object_words(struct arena *arena,

@@ -38,7 +38,4 @@ int object_read(struct world *, struct arena *, const struct object *key,
 int change_reconcile(struct arena *, const struct object *existing,
 		     const struct change *, struct change *effective,
 		     struct error *);
-/* The object that it is about. */
-const struct object *change_subject(const struct change *);
-
 #endif

@@ -173,8 +173,8 @@ static bool is_held(const struct vrf *vrf)
 	bool held;
 
 	held = is_named(arena, vrf) ||
-	       netns_holders(arena, vrf->device, vrf->inode, true, &holders,
-			     &count) < 0 || count;
+	       netns_holders(arena, vrf->inode, true, &holders, &count) < 0 ||
+	       count;
 	arena_free(arena);
 	return held;
 }

@@ -6,7 +6,6 @@
  * of configuration above it. Only MODE_INTERFACE has an interface.
  */
 #include <errno.h>
-#include <time.h>
 
 #include <vrfsh/session.h>
 
@@ -33,7 +32,6 @@ struct session *session_new(struct world *world)
 	session->world = world;
 	session->view = view_live(world);
 	session->arena = arena_new();
-	session->started = time(NULL);
 	session->places = vector_room(NULL, 0, &session->places_max,
 				      sizeof(*session->places));
 	place_set(&session->places[0], MODE_EXEC, VRF_GLOBAL, NULL);

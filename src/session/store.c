@@ -35,20 +35,6 @@ static int read_all(int fd, struct text *text)
 	return got < 0 ? -errno : 0;
 }
 
-static int write_all(int fd, const struct text *text)
-{
-	for (size_t done = 0; done < text->len;) {
-		ssize_t put = write(fd, text->data + done, text->len - done);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return -errno;
-		done += (size_t)put;
-	}
-	return 0;
-}
-
 int store_read(uint64_t cookie, const char *name, struct text *text)
 {
 	struct text path = { 0 };
@@ -84,7 +70,7 @@ static int write_and_rename(const char *path, const struct text *text)
 	text_printf(&temporary, "%s.%d", path, (int)getpid());
 	fd = open(temporary.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
 		  0644);
-	err = fd < 0 ? -errno : write_all(fd, text);
+	err = fd < 0 ? -errno : write_all(fd, text->data, text->len);
 	if (fd >= 0 && close(fd) < 0 && !err)
 		err = -errno;
 	if (!err && rename(temporary.data, path) < 0)

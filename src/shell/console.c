@@ -14,6 +14,7 @@
 #include <vrfsh/netlink.h>
 
 #include "editor.h"
+#include "interrupt.h"
 #include "report.h"
 #include "state.h"
 #include "terminal.h"
@@ -81,7 +82,7 @@ static void carry_out(struct session *session, const char *line)
 {
 	if (*line && shell_of(session)->past)
 		past_add(shell_of(session)->past, line);
-	shell_calm();
+	interrupt_forget();
 	measure(session);
 	(void)line_run(session, line);
 	fflush(stdout);
@@ -110,12 +111,12 @@ static bool converse(struct session *session, struct text *line)
 	return !session->leave && !shell_of(session)->broken;
 }
 
-/* A signal's status if one ended it; a terminal that went away is SIGHUP's. */
+/* As a shell tells of a program that a signal ended. */
 static int status(const struct shell *shell)
 {
-	if (shell->editor->number)
-		return 128 + shell->editor->number;
-	return shell->editor->typed == TYPED_GONE ? 128 + SIGHUP : 0;
+	int number = editor_end(shell->editor);
+
+	return number ? 128 + number : 0;
 }
 
 static bool begin(struct session *session)

@@ -10,16 +10,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "editor.h"
+#include "editor_parts.h"
 #include "state.h"
-
-struct editor *editor_of(EditLine *el)
-{
-	struct editor *editor = NULL;
-
-	el_get(el, EL_CLIENTDATA, &editor);
-	return editor;
-}
 
 static char *give_prompt(EditLine *el)
 {
@@ -95,6 +87,13 @@ void editor_close(struct editor *editor)
 	text_free(&editor->prompt);
 	text_free(&editor->pasted);
 	free(editor);
+}
+
+int editor_end(const struct editor *editor)
+{
+	if (editor->number)
+		return editor->number;
+	return editor->typed == TYPED_GONE ? SIGHUP : 0;
 }
 
 void editor_lend(struct editor *editor, bool lent)

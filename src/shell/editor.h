@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * editor.h - a line typed by a person: the line editor, its keys, its input
+ * editor.h - a line typed by a person
  */
 #ifndef SHELL_EDITOR_H
 #define SHELL_EDITOR_H
-
-#include <histedit.h>
-#include <termios.h>
-#include <wchar.h>
 
 #include <vrfsh/session.h>
 
@@ -22,22 +18,7 @@ enum typed {
 	TYPED_GONE,		/* the terminal went away, or we are told to go */
 };
 
-struct editor {
-	EditLine	*el;
-	struct session	*session;
-	FILE		*quiet;		/* for the line editor's own errors */
-	struct termios	 original;	/* the terminal, as we found it */
-	struct termios	 lent;		/* as it was before a program got it */
-	bool		 brackets;	/* the terminal marks what is pasted */
-	int		 signals;	/* signalfd(2), while a line is read */
-	int		 number;	/* of the signal that ends us; 0 */
-	struct text	 prompt;
-	enum typed	 typed;
-	/* What was pasted and is still to be typed; from where on. */
-	struct text	 pasted;
-	size_t		 next;
-	bool		 literal;	/* the last character was pasted */
-};
+struct editor;
 
 /* NULL if there is no line editor to be had. */
 struct editor *editor_open(struct session *, struct past *);
@@ -45,24 +26,10 @@ struct editor *editor_open(struct session *, struct past *);
 void editor_close(struct editor *);
 /* Reads a line; it is in `line`, without its newline. */
 enum typed editor_read(struct editor *, struct text *line);
+/* Why nothing more comes: the number of the signal that ended it, SIGHUP where
+ * the terminal went away; 0: neither. */
+int editor_end(const struct editor *);
 /* session->lend. */
 void editor_lend(struct editor *, bool lent);
-
-/* -- its parts ------------------------------------------------------------------ */
-
-/* The editor of a line editor. */
-struct editor *editor_of(EditLine *);
-/* Binds the keys (keys.c), that with which a paste begins only if `pastes`. */
-void keys_bind(EditLine *, bool pastes);
-
-/* EL_GETCFN (typing.c): 1, or 0 when nothing more will come. */
-int typing_character(EditLine *, wchar_t *);
-/* Takes what is pasted up to its end mark into `pasted`. */
-void typing_take_paste(struct editor *);
-/* Whether a key is to be taken for the character: it was pasted, or more is
- * waiting behind it, as no person types. */
-bool typing_is_literal(const struct editor *);
-/* The next whole line that was pasted; false if there is none. */
-bool typing_pasted_line(struct editor *, struct text *line);
 
 #endif

@@ -38,14 +38,12 @@ struct stage {
 	struct text	 buffer;	/* for it */
 };
 
-/* The family of filters, for pipe_lang(). */
+/* The family of filters (filters.c), for pipe_new(). */
 extern const struct family family_filter;
 
 /* Adds a filter to the session's pipe, at its end. */
 void pipe_add(struct session *, const struct stage *);
 /* What stands behind a filter gets a line. */
 int stage_pass(struct stage *, char *line, size_t len);
-/* Before the filter is forgotten. */
-void stage_close(struct stage *);
 
 #endif

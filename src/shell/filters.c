@@ -224,15 +224,6 @@ static int open_unpaged(struct session *session, struct stage *stage,
 static const struct stage_kind kind_json = { .first = true, .open = open_json };
 static const struct stage_kind kind_no_more = { .open = open_unpaged };
 
-void stage_close(struct stage *stage)
-{
-	if (stage->compiled)
-		regfree(&stage->regex);
-	if (stage->fd >= 0)
-		close(stage->fd);
-	text_free(&stage->buffer);
-}
-
 /* -- what can be said ---------------------------------------------------------- */
 
 static int add(struct session *session, const struct call *call,

@@ -8,7 +8,7 @@
  */
 #include <vrfsh/shell.h>
 
-#include "editor.h"
+#include "editor_parts.h"
 
 /* -- the line, as far as it was typed ---------------------------------------------- */
 

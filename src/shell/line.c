@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 
+#include "interrupt.h"
 #include "part.h"
 #include "report.h"
 #include "state.h"
@@ -142,7 +143,7 @@ static int fail(struct session *session, const char *line, int rc,
 		report_line(session, line, said);
 	else if (error->code)
 		report_error(session, error);
-	else if (!session->status && !shell_interrupted())
+	else if (!session->status && !interrupt_came())
 		report_code(session, -rc);
 	error_clear(&earlier);
 	return first ? first : rc;

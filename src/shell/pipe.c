@@ -7,6 +7,7 @@
  * filter begins. Quotes keep such a `|` in the expression.
  */
 #include <errno.h>
+#include <unistd.h>
 
 #include "filter.h"
 #include "state.h"
@@ -14,6 +15,7 @@
 enum { BLOCK = 32768 };
 
 struct pipe {
+	const struct family *families[2];	/* the one, then NULL */
 	struct lang	*lang;		/* compiled when first asked for */
 	pipe_sink	*sink;
 	void		*context;
@@ -23,13 +25,24 @@ struct pipe {
 	struct text	 output;	/* for the sink */
 };
 
-struct pipe *pipe_new(pipe_sink *sink, void *context)
+struct pipe *pipe_new(const struct family *family, pipe_sink *sink,
+		      void *context)
 {
 	struct pipe *pipe = memory_new(sizeof(*pipe));
 
+	pipe->families[0] = family;
 	pipe->sink = sink;
 	pipe->context = context;
 	return pipe;
+}
+
+static void stage_close(struct stage *stage)
+{
+	if (stage->compiled)
+		regfree(&stage->regex);
+	if (stage->fd >= 0)
+		close(stage->fd);
+	text_free(&stage->buffer);
 }
 
 static void forget(struct pipe *pipe)
@@ -52,20 +65,14 @@ void pipe_free(struct pipe *pipe)
 	free(pipe);
 }
 
-bool pipe_is_open(const struct pipe *pipe)
-{
-	return pipe->count;
-}
-
 /* A mistake in our own tables: tests find it before a user could. */
 const struct lang *pipe_lang(struct pipe *pipe)
 {
-	static const struct family *const families[] = { &family_filter, NULL };
 	static const struct word none[] = { { 0 } };
 	struct error error = { 0 };
 
 	if (!pipe->lang)
-		pipe->lang = lang_new(families, none, &error);
+		pipe->lang = lang_new(pipe->families, none, &error);
 	if (!pipe->lang) {
 		fprintf(stderr, "%s\n", error.words);
 		abort();

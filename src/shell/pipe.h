@@ -14,7 +14,8 @@ struct pipe;
 /* Where the text goes at last: 0, or -errno, which stops the command. */
 typedef int pipe_sink(void *context, const char *data, size_t len);
 
-struct pipe *pipe_new(pipe_sink *, void *context);
+/* `family` has the filters' sentences, whose handlers call pipe_add(). */
+struct pipe *pipe_new(const struct family *, pipe_sink *, void *context);
 void pipe_free(struct pipe *);
 
 /* The language of filters, all in one mode. Borrowed. */
@@ -34,7 +35,6 @@ int pipe_write(struct pipe *, const char *data, size_t len);
 /* The command is over: filters say their last, files are closed. 0, or -errno
  * with the error filled if a file could not be written. */
 int pipe_close(struct pipe *, struct error *);
-bool pipe_is_open(const struct pipe *);
 /* Where the last `|` of a line typed so far is, the first being at `bar`. */
 size_t pipe_last(const char *line, size_t bar);
 

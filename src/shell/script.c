@@ -12,6 +12,7 @@
 
 #include <vrfsh/commands.h>
 
+#include "interrupt.h"
 #include "reader.h"
 #include "report.h"
 #include "state.h"
@@ -43,9 +44,9 @@ static void look_around(struct reading *reading)
 
 	if (broken)
 		reading->status = broken == -EPIPE ? 128 + SIGPIPE : 1;
-	else if (shell_interrupted())
+	else if (interrupt_came())
 		reading->status = 128 + SIGINT;
-	reading->over |= broken || shell_interrupted() || reading->session->leave;
+	reading->over |= broken || interrupt_came() || reading->session->leave;
 }
 
 /* An error within a batch that stops nothing (--keep-going). */

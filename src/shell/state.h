@@ -24,10 +24,4 @@ static inline struct shell *shell_of(const struct session *session)
 	return session->shell;
 }
 
-/* Has Ctrl-C been typed since shell_calm()? */
-bool shell_interrupted(void);
-void shell_calm(void);
-/* All bytes to a descriptor: 0 or -errno. */
-int write_all(int fd, const char *data, size_t len);
-
 #endif

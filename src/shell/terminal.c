@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "state.h"
+#include "interrupt.h"
 #include "terminal.h"
 
 void terminal_size(unsigned *rows, unsigned *columns)
@@ -39,7 +39,7 @@ static bool read_byte(unsigned char *byte, const sigset_t *mask)
 {
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
 
-	while (!shell_interrupted())
+	while (!interrupt_came())
 		if (ppoll(&in, 1, NULL, mask) > 0)
 			return read(STDIN_FILENO, byte, 1) == 1;
 	return false;

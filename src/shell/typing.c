@@ -14,7 +14,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "editor.h"
+#include "editor_parts.h"
 
 enum { REPLACEMENT = 0xfffd };		/* for what is not UTF-8 */
 

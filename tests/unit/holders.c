@@ -120,8 +120,8 @@ static size_t find(bool all, struct holder **list)
 	size_t count;
 
 	assert_int_equal(netns_identify(blue, &device, &inode), 0);
-	assert_int_equal(netns_holders(arena, device, inode, all, list,
-				       &count), 0);
+	assert_int_equal(netns_holders(arena, inode, all, list, &count),
+			 0);
 	return count;
 }
 

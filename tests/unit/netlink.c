@@ -391,7 +391,7 @@ static void short_attributes_are_as_if_absent(void **state)
 
 	(void)state;
 	message_start(&message, 99, 0, 5);
-	message_put_u16(&message, 1, 7);
+	message_put(&message, 1, "\7", 2);
 	message_put_string(&message, 2, "open");
 	message_put(&message, 3, "shut", 5);
 	message_put_u32(&message, 4, 0x01020304);

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "../../src/shell/filter.h"
 #include "../../src/shell/pipe.h"
 #include "../../src/shell/state.h"
 
@@ -50,7 +51,7 @@ static int begin(void **state)
 	f->session.arena = arena_new();
 	f->session.shell = &f->shell;
 	f->session.out = &f->shell.out;
-	f->shell.pipe = pipe_new(sink, f);
+	f->shell.pipe = pipe_new(&family_filter, sink, f);
 	f->shell.pager = pager_new(&f->session);
 	snprintf(f->folder, sizeof(f->folder), "/tmp/pipe.XXXXXX");
 	if (!mkdtemp(f->folder))
@@ -113,7 +114,10 @@ static void refused(struct fixture *f, const char *line, enum said why,
 	assert_int_equal(said.said, why);
 	assert_int_equal(said.column, column);
 	assert_int_equal(error.code, 0);
-	assert_false(pipe_is_open(f->shell.pipe));
+	/* No filter is left to hold this back. */
+	assert_int_equal(pipe_write(f->shell.pipe, "x", 1), 0);
+	assert_string_equal(text_string(&f->seen), "x");
+	text_clear(&f->seen);
 	error_clear(&said.why);
 }
 

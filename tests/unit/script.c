@@ -19,6 +19,7 @@
 #include <vrfsh/commands.h>
 #include <vrfsh/netlink.h>
 
+#include "../../src/shell/interrupt.h"
 #include "../../src/shell/state.h"
 
 /* A file in memory; the caller closes it. */
@@ -168,7 +169,7 @@ static int end(void **state)
 	struct fixture *f = *state;
 	struct world *world = f->session->world;
 
-	shell_calm();
+	interrupt_forget();
 	shell_close(f->session);
 	session_free(f->session);
 	world_free(world);
@@ -457,5 +458,11 @@ int main(void)
 		TEST(a_full_disk_is_told),
 	};
 
+	/* A shell has it ignored by what it starts in the background. */
+	if (signal(SIGINT, SIG_DFL) == SIG_ERR)
+		return 1;
+	/* A shell's background job is started with these ignored. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

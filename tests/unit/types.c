@@ -244,7 +244,6 @@ static void test_samples(void **state)
 		&type_vrf, &type_new_vrf, &type_interface, &type_ipv4,
 		&type_ipv6, &type_mask, &type_address4, &type_address6,
 		&type_prefix4, &type_prefix6, &type_mac, &type_host,
-		&type_file,
 	};
 
 	(void)state;
