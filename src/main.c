@@ -165,6 +165,11 @@ static bool read_options(struct options *options, int argc, char **argv)
 	/* What stands behind `--`. */
 	for (; optind < argc; optind++)
 		set_option(options, 1, argv[optind]);
+	if (!options->in_lab && (options->lab.keep || options->folders)) {
+		fprintf(stderr, "vrfsh: --%s belongs to --lab\n",
+			options->lab.keep ? "keep" : "writable");
+		return false;
+	}
 	return true;
 }
 

@@ -7,6 +7,7 @@
  * already, and alike, enters it.
  */
 #include <errno.h>
+#include <strings.h>
 
 #include "config.h"
 
@@ -202,6 +203,10 @@ static int add_child(struct session *session, struct link *link,
 static int check_name(struct session *session, const char *name,
 		      struct error *error)
 {
+	if (name && !strcasecmp(name, "Null0"))
+		return error_set(error, EINVAL, "%s is no name for an "
+				 "interface: it is where dropped packets go",
+				 name);
 	if (name && (!strcmp(name, "all") || !strcmp(name, "default")))
 		return error_set(error, EINVAL, "%s is no name for an "
 				 "interface: the kernel reserves it", name);

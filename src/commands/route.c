@@ -22,7 +22,8 @@ struct args {
 	slot_ipv6	gateway6;
 	slot_interface	ifname;
 	slot_flag	null0, onlink, metric_said;
-	slot_number	distance, metric;
+	slot_number	distance, metric, tag;
+	slot_name	label;
 };
 
 static const struct word words[] = {
@@ -50,6 +51,10 @@ static const struct word words[] = {
 	{ "metric", "The kernel's own metric instead of a distance",
 	  SLOT(struct args, metric_said, flag) },
 	{ "METRIC", "Metric", SLOT(struct args, metric, number), 0, UINT32_MAX },
+	{ "name", "A name for it, which the kernel has no field for" },
+	{ "LABEL", "Name", SLOT(struct args, label, name) },
+	{ "tag", "A tag for it, which the kernel has no field for" },
+	{ "TAG", "Tag", SLOT(struct args, tag, number), 1, UINT32_MAX },
 	{ 0 }
 };
 
@@ -239,6 +244,17 @@ static int add(struct session *session, const struct route *route,
 				   error);
 }
 
+/* IOS's words for people, which a pasted line may have. */
+static void say_what_is_lost(struct session *session, const struct args *args)
+{
+	if (args->label)
+		session_notice(session, "`name` is not kept: the kernel's "
+			       "routes have none");
+	if (args->tag)
+		session_notice(session, "`tag` is not kept: the kernel's "
+			       "routes have none");
+}
+
 static int run_route(struct session *session, const struct call *call,
 		     struct error *error)
 {
@@ -266,8 +282,10 @@ static int run_route(struct session *session, const struct call *call,
 	route.metric = metric_of(args, route.dst.ip.family);
 	route.scope = route.count && !hop.gateway.family ? RT_SCOPE_LINK :
 							   RT_SCOPE_UNIVERSE;
-	if (!call->no)
+	if (!call->no) {
+		say_what_is_lost(session, args);
 		return add(session, &route, error);
+	}
 	if (!route.count && !args->null0)
 		return remove_matching(session, &route, !args->distance &&
 				       !args->metric_said, error);
@@ -278,13 +296,13 @@ static int run_route(struct session *session, const struct call *call,
 static const struct sentence sentences[] = {
 	{ IN_VRF, "[no] ip route [vrf NAME] {PREFIX|NETWORK MASK} "
 	  "![{GATEWAY|INTERFACE [GATEWAY [onlink]]|Null0}] "
-	  "[DISTANCE|metric METRIC]", run_route,
+	  "[DISTANCE|metric METRIC] [name LABEL|tag TAG]*", run_route,
 	  "A static route of this VRF. A second line of the same destination and "
 	  "distance adds a next hop. With no and no next hop, all of the "
 	  "destination's static routes are removed." },
 	{ IN_VRF, "[no] ipv6 route [vrf NAME] PREFIX "
 	  "![{GATEWAY6|INTERFACE [GATEWAY6 [onlink]]|Null0}] "
-	  "[DISTANCE|metric METRIC]", run_route,
+	  "[DISTANCE|metric METRIC] [name LABEL|tag TAG]*", run_route,
 	  "The same for IPv6. A link-local next hop needs its interface." },
 	{ 0 }
 };
