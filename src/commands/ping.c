@@ -112,7 +112,7 @@ static const struct row_type silent_type = {
 static const struct {
 	const char	*word;
 	char		 mark, mark6;
-} answers[] = {
+} answer_marks[] = {
 	[PROBE_REPLY]		= { "reply", '!', '!' },
 	[PROBE_TIMEOUT]		= { "timeout", '.', '.' },
 	[PROBE_TRANSIT]		= { "time_exceeded", '&', 'T' },
@@ -131,14 +131,14 @@ enum { ICMPV6_UNREACHABLE = 1 };
 static char mark_of(const struct probe_result *result, uint8_t family)
 {
 	if (result->answer == PROBE_REFUSED && result->error == EMSGSIZE)
-		return answers[PROBE_TOO_BIG].mark;
+		return answer_marks[PROBE_TOO_BIG].mark;
 	if (family == AF_INET)
-		return answers[result->answer].mark;
+		return answer_marks[result->answer].mark;
 	if (result->answer == PROBE_UNREACHABLE &&
 	    result->type == ICMPV6_UNREACHABLE &&
 	    result->code < strlen(unreachable6))
 		return unreachable6[result->code];
-	return answers[result->answer].mark6;
+	return answer_marks[result->answer].mark6;
 }
 
 /* A ping under way. */
@@ -178,7 +178,7 @@ static void keep(struct pinging *ping, const struct probe_result *result)
 	ping->rows = vector_room(ping->rows, ping->row_count, &ping->row_max,
 				 sizeof(*ping->rows));
 	ping->rows[ping->row_count++] = (struct probe_row){
-		.seq = ping->sent, .answer = answers[result->answer].word,
+		.seq = ping->sent, .answer = answer_marks[result->answer].word,
 		.from = result->from, .rtt = result->usec,
 	};
 }

@@ -3,7 +3,7 @@
  * netns.c - home, and what is fetched from other namespaces
  *
  * A socket or a file of /proc/sys belongs to the namespace that it was opened
- * in, for ever. So the thread goes there only to open it: inside() is the one
+ * in, for ever. So the thread goes there only to open it: go_there() is the one
  * place where it leaves home, no signal handler runs meanwhile, and if the way
  * back is barred the process ends, for whatever it did next it would do to the
  * wrong machine. A new namespace is made by a helper thread that stays in it
@@ -42,7 +42,7 @@ static _Noreturn void lost(void)
 }
 
 /* Does `work` in the namespace. Returns what it returns, or -errno. */
-static int inside(int ns, int (*work)(void *), void *context)
+static int go_there(int ns, int (*work)(void *), void *context)
 {
 	int home = netns_home(), result;
 	sigset_t all, before;
@@ -81,7 +81,7 @@ int netns_socket(int ns, int domain, int type, int protocol)
 {
 	struct socket_request request = { domain, type, protocol };
 
-	return inside(ns, make_socket, &request);
+	return go_there(ns, make_socket, &request);
 }
 
 struct file_request {
@@ -101,7 +101,7 @@ int netns_open_file(int ns, const char *path, int flags)
 {
 	struct file_request request = { path, flags };
 
-	return inside(ns, open_file, &request);
+	return go_there(ns, open_file, &request);
 }
 
 int netns_identify(int ns, dev_t *device, ino_t *inode)

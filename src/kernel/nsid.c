@@ -264,8 +264,8 @@ static bool can_ask(struct places *places, const struct observer *observer)
 }
 
 /* Shows the observer a namespace, and notes the number it knows it by. */
-static void show(struct places *places, struct observer *observer,
-		 struct message *message, const char *name)
+static void show_it(struct places *places, struct observer *observer,
+		    struct message *message, const char *name)
 {
 	int nsid = NETNSA_NSID_NOT_ASSIGNED, ns;
 	struct error error = { 0 };
@@ -293,8 +293,8 @@ static const struct sighting *search_hints(struct nsids *nsids,
 
 	while (!found && observer->hinted < HINTS &&
 	       nsids->hints[observer->hinted]) {
-		show(places, observer, message,
-		     nsids->hints[observer->hinted++]);
+		show_it(places, observer, message,
+			nsids->hints[observer->hinted++]);
 		found = sighting(observer, nsid);
 	}
 	return found;
@@ -316,8 +316,8 @@ static const struct sighting *search_all(struct nsids *nsids,
 	if (place)
 		observer->position = (size_t)(place - nsids->list);
 	for (size_t tries = 0; !found && tries <= nsids->count; tries++) {
-		show(places, observer, message,
-		     candidate(nsids, observer, observer->next));
+		show_it(places, observer, message,
+			candidate(nsids, observer, observer->next));
 		observer->next = (observer->next + 1) % (nsids->count + 1);
 		found = sighting(observer, nsid);
 	}
@@ -332,7 +332,7 @@ static const struct sighting *search(struct nsids *nsids, struct places *places,
 
 	/* Global is the answer most of the time: no list is needed then. */
 	if (!observer->begun)
-		show(places, observer, &message, VRF_GLOBAL);
+		show_it(places, observer, &message, VRF_GLOBAL);
 	observer->begun = true;
 	found = sighting(observer, nsid);
 	if (!found)
