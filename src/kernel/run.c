@@ -134,6 +134,29 @@ static int place_descriptors(const struct run *run, int *report)
 	return 0;
 }
 
+/*
+ * execvp(3) says EACCES also where a folder of PATH may not be looked into and
+ * no other has the program: there is none, then.
+ */
+static int why_not(const char *name, int code)
+{
+	const char *path = getenv("PATH");
+	struct text file = { 0 };
+	bool found = strchr(name, '/');
+
+	while (code == EACCES && path && !found) {
+		size_t len = strcspn(path, ":");
+
+		text_clear(&file);
+		text_add(&file, path, len);
+		text_printf(&file, "%s%s", len ? "/" : "", name);
+		found = access(file.data, F_OK) == 0;
+		path = path[len] ? path + len + 1 : NULL;
+	}
+	text_free(&file);
+	return code == EACCES && !found ? ENOENT : code;
+}
+
 static _Noreturn void become_program(const struct run *run, int report)
 {
 	struct failure failure = { .stage = AT_NAMESPACE };
@@ -148,7 +171,7 @@ static _Noreturn void become_program(const struct run *run, int report)
 		add_environment(run->env);
 		enter_signals();
 		execvp(run->argv[0], run->argv);
-		failure.error = errno;
+		failure.error = why_not(run->argv[0], errno);
 	}
 	(void)!write(report, &failure, sizeof(failure));
 	_exit(STATUS_NO_PROGRAM);
