@@ -31,6 +31,8 @@ static void heed_signal(struct editor *editor)
 	if (read(editor->signals, &info, sizeof(info)) != sizeof(info))
 		return;
 	if (info.ssi_signo == SIGWINCH) {
+		/* el_resize() takes the cursor to be where a line begins. */
+		write_all(STDOUT_FILENO, "\r", 1);
 		el_resize(editor->el);
 	} else if (info.ssi_signo == SIGCONT) {
 		el_set(editor->el, EL_PREP_TERM, 0);
