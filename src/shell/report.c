@@ -167,7 +167,9 @@ static const char *way_in(struct session *session, const char *line,
 			continue;
 		lang_parse(session->lang, &ways[i].to, 1, line, session,
 			   session->arena, &there);
-		fits = there.said == SAID_CALL || there.said == SAID_INCOMPLETE;
+		fits = there.said == SAID_INCOMPLETE ||
+		       (there.said == SAID_CALL &&
+			strcmp(there.call.sentence->grammar, "end"));
 		error_clear(&there.why);
 		if (fits)
 			return ways[i].words;
