@@ -25,7 +25,6 @@ enum { MARK = 118 };		/* our number in the kernel's fields for it */
 struct kind;
 struct view;
 struct world;
-struct batch;
 
 struct object {
 	const struct kind	*kind;
@@ -253,8 +252,8 @@ struct kind {
 	/*
 	 * What a change comes to where `existing` (NULL: nothing) stands: a
 	 * second next hop becomes a multipath, what holds already nothing
-	 * (`effective` with neither before nor after). NULL: nothing if they are
-	 * the same, else an error.
+	 * (`effective` with neither before nor after). NULL: to add what is
+	 * there, or to change what is not, is an error.
 	 */
 	int (*reconcile)(struct arena *, const struct object *existing,
 			 const struct change *, struct change *effective,
