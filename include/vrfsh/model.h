@@ -8,6 +8,11 @@
  * kernel, a model in memory, a page of `ip` commands, is the view's matter:
  * handlers read and change through a `struct view` and never know.
  *
+ * Configuration is what a person could have set; the rest is state. A static
+ * route that the kernel does not take for now *waits* (waiting.c): it is
+ * configured as much as one that is installed, so that a route is read with
+ * both kinds of its next hops where a filter asks for it.
+ *
  * Objects are plain structs that begin with a `struct object`; what they point
  * to belongs to the arena that they were read or copied into. Names of VRFs
  * are never NULL in an object; the global VRF's is VRF_GLOBAL.
@@ -114,6 +119,7 @@ struct nexthop {
 	const char	*ifname;	/* NULL: the kernel finds it */
 	unsigned	 index;
 	bool		 onlink, dead, linkdown;
+	bool		 waiting;	/* configured, not installed */
 	uint8_t		 weight;	/* 1 is usual */
 };
 
@@ -190,6 +196,14 @@ struct change {
 	const struct object	*before, *after;
 	bool			 keep_addresses;	/* of a move */
 	struct origin		 origin;
+	/*
+	 * Configured objects that go with it, as they are before it: of a VRF
+	 * all that is in it, of a line that is shut down its routes. Part of
+	 * what stood there: the inverse brings them back, in this order. Filled
+	 * by the live view before it tells its hooks; not by handlers.
+	 */
+	const struct object *const *dragged;
+	size_t			 dragged_count;
 };
 
 /* The change that leads back. */
@@ -208,6 +222,7 @@ struct filter {
 	const struct prefix *overlaps;	/* addresses whose subnet does */
 	uint32_t	 table;		/* of routes; 0: main */
 	uint8_t		 protocol;	/* of routes */
+	bool		 waiting;	/* routes: with what waits of them */
 	bool		 details;	/* of links: resolve below, master names */
 };
 
@@ -228,6 +243,15 @@ struct kind {
 	 * VRF's lo): how many, at most 4, in `others`. NULL: none. */
 	size_t (*brings)(struct arena *, const struct object *,
 			 struct object **others);
+	/* Whether a person could have configured it, and a line can say all of
+	 * it: neither state nor `unsaid`. NULL: always. */
+	bool (*configured)(const struct object *);
+	/* What stays of one that cannot go (hardware, lo, a switch), as it is
+	 * when nobody has configured it; NULL for one that can. NULL: all can. */
+	struct object *(*plain)(struct arena *, const struct object *);
+	/* Fills what the columns do not say of an object that was made from
+	 * them (record.c, JSON): its link's type, a route's scope. */
+	int (*complete)(struct arena *, struct object *, struct error *);
 	/* Whether a filter lets it through. */
 	bool (*matches)(const struct object *, const struct filter *);
 	/* Reads those of one VRF from the kernel. */
@@ -245,6 +269,10 @@ struct kind {
 		      struct error *);
 	/* Applies a change. NULL: its message is sent, alone or in a batch. */
 	int (*apply)(struct world *, const struct change *, struct error *);
+	/* Keeps for later what the kernel refuses for now. Else, with the error
+	 * filled as by `refused`, -errno. NULL: nothing is kept. */
+	int (*wait)(struct world *, const struct change *, int code,
+		    const char *said, struct error *);
 	/* What the kernel's refusal of a change means, in the user's words.
 	 * Returns -code. */
 	int (*refused)(struct world *, const struct change *, int code,
@@ -300,9 +328,72 @@ int view_flush(struct view *, struct error *);
  * given to `report`. */
 void view_keep_going(struct view *, void (*report)(void *, struct error *),
 		     void *context);
-/* Called with every change that held, in order (echo of `ip` commands, log). */
+/* Called with every change that held, in order (echo of `ip` commands). */
 void view_watch(struct view *, void (*watch)(void *, const struct change *),
 		void *context);
+
+/*
+ * What a live view tells of a change (journals). `before` comes before its
+ * message is sent, with `dragged` filled, and gives it a number; nonzero (with
+ * the error filled) and it is not made. `after` comes once per number: whether
+ * it holds by this change (false: refused, or it held already, or it came to
+ * another change, which is told for itself, or it was taken back).
+ */
+struct view_hooks {
+	int (*before)(void *context, const struct change *, uint64_t *number,
+		      struct error *);
+	void (*after)(void *context, uint64_t number, bool held);
+	/* Look before creating, so that `before` is told of nothing that stands
+	 * there already: exact, and slower (transactions). */
+	bool exact;
+};
+
+/* NULL takes them away. A model view has none. */
+void view_hook(struct view *, const struct view_hooks *, void *context);
+
+/* -- models: what would have to change (model/overlay.c) ---------------------- */
+
+/*
+ * Hides in a model what vrfsh made, or (`all`) what anybody configured: the
+ * state that a configuration file is read onto, so that what it does not say is
+ * gone. Objects that cannot go become plain. Only objects that are `configured`
+ * are touched; global's host name and switches are not.
+ */
+void view_veil(struct view *model, bool all);
+/* The target names this block (`ifname` NULL: a VRF's): what others configured
+ * in it is hidden, too. Once per block; where nothing is veiled, nothing. */
+int view_claim(struct view *model, const char *vrf, const char *ifname,
+	       struct error *);
+/*
+ * The changes that make the kernel what the model is, in the order in which
+ * they can be made (model/plan.c). Memory is the arena's.
+ */
+int view_differences(struct view *model, struct arena *,
+		     struct change **list, size_t *count, struct error *);
+/* Whether what the model changes is in the kernel as the model found it; else
+ * -ESTALE, with the error naming the first few that are not. */
+int view_check(struct view *model, struct error *);
+/* Lays the changes made so far onto what the kernel is now. */
+int view_rebase(struct view *model, struct error *);
+
+/* -- what is configured, in words and numbers ---------------------------------- */
+
+/* Whether an object is configuration that a line can say (kind->configured). */
+bool object_configured(const struct object *);
+/* `interface vetha`, `VRF Blue`: an object for messages; the arena's. */
+const char *object_words(struct arena *, const struct object *);
+
+/* -- routes that wait (model/waiting.c) ---------------------------------------- */
+
+/* Why its next hop is not installed, in the user's words (`vetha is shut
+ * down`): as things are in the view. The arena's. */
+const char *waiting_reason(struct view *, struct arena *, const struct route *,
+			   const struct nexthop *);
+/* Installs those of a VRF that can be by now. A view does it by itself after
+ * changes that may make it possible, and before routes are read. */
+void waiting_try(struct view *live, const char *vrf);
+/* How many wait in a VRF: microseconds where none does. */
+size_t waiting_count(struct world *, const char *vrf);
 
 /* Shorthands for handlers; the object is the arena's, NULL if there is none. */
 int view_link(struct view *, struct arena *, const char *vrf,

@@ -85,7 +85,10 @@ struct session {
 	struct place	*places;	/* [0] is exec or user */
 	size_t		 depth, places_max;	/* depth >= 1 */
 	struct world	*world;
+	/* What lines read and change: `live`, or the candidate's while one is
+	 * edited. What exec says, but of a candidate, it says of `live`. */
 	struct view	*view;
+	struct view	*live;		/* the kernel's */
 	struct output	*out;
 	struct arena	*arena;		/* of the present line */
 	const struct lang *lang;	/* what may be said */
@@ -148,15 +151,5 @@ int session_set(struct session *, const struct object *before,
 		const struct object *after, struct error *);
 int session_delete(struct session *, const struct object *before,
 		   struct error *);
-
-/* -- what lives longer than a command (session/store.c) ------------------------- */
-
-/* A file under /run/vrfsh/COOKIE/, whole: read into `text` (-ENOENT: there is
- * none), or replaced by rename. */
-int store_read(uint64_t cookie, const char *name, struct text *);
-int store_write(uint64_t cookie, const char *name, const struct text *,
-		struct error *);
-/* Drops all of a VRF that is gone. */
-void store_drop(uint64_t cookie);
 
 #endif

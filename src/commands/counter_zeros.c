@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <time.h>
 
+#include <vrfsh/store.h>
+
 #include "counter_zeros.h"
 
 #define STORED_AS "counters"

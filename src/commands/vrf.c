@@ -8,6 +8,8 @@
  */
 #include <errno.h>
 
+#include <vrfsh/store.h>
+
 #include "config.h"
 
 struct args {

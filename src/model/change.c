@@ -44,3 +44,19 @@ int change_send(struct world *world, const struct change *change,
 	return err ? object->kind->refused(world, change, -err,
 					   netlink_said(netlink), error) : 0;
 }
+
+bool object_configured(const struct object *object)
+{
+	return !object->unsaid && (!object->kind->configured ||
+				   object->kind->configured(object));
+}
+
+const char *object_words(struct arena *arena, const struct object *object)
+{
+	if (object->kind == &kind_link)
+		return arena_printf(arena, "interface %s",
+				    ((const struct link *)object)->name);
+	if (object->kind == &kind_vrf)
+		return vrf_words(arena, object->vrf);
+	return object->kind->name;
+}

@@ -9,18 +9,6 @@
 
 /* -- what a change comes to ------------------------------------------------------- */
 
-/* `interface vetha`, `VRF Blue`: the object of a change, for messages. */
-static const char *object_words(struct arena *arena,
-				const struct object *object)
-{
-	if (object->kind == &kind_link)
-		return arena_printf(arena, "interface %s",
-				    ((const struct link *)object)->name);
-	if (object->kind == &kind_vrf)
-		return vrf_words(arena, object->vrf);
-	return object->kind->name;
-}
-
 int change_reconcile(struct arena *arena, const struct object *existing,
 		     const struct change *change, struct change *effective,
 		     struct error *error)

@@ -30,7 +30,7 @@ struct session *session_new(struct world *world)
 	struct session *session = memory_new(sizeof(*session));
 
 	session->world = world;
-	session->view = view_live(world);
+	session->view = session->live = view_live(world);
 	session->arena = arena_new();
 	session->places = vector_room(NULL, 0, &session->places_max,
 				      sizeof(*session->places));

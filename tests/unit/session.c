@@ -11,6 +11,7 @@
 
 #include <vrfsh/netlink.h>
 #include <vrfsh/session.h>
+#include <vrfsh/store.h>
 
 #include "sandbox.h"
 

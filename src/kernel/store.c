@@ -2,23 +2,22 @@
 /*
  * store.c - what outlives a command and dies with its VRF
  *
- * Files under /run/vrfsh/COOKIE/, the cookie being the namespace's, which is
- * never used again until the machine restarts: a VRF of the same name made
- * later finds none. Written whole to a name of their own and renamed; not
- * synced, since they describe kernel state, which dies with the machine too.
+ * A file is written whole to a name of its own and renamed, so that nobody
+ * reads half of one.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <vrfsh/session.h>
+#include <vrfsh/store.h>
 
 #define STORE	"/run/vrfsh"
 
-static void store_path(struct text *path, uint64_t cookie, const char *name)
+void store_path(struct text *path, uint64_t cookie, const char *name)
 {
 	text_printf(path, STORE "/%" PRIu64, cookie);
 	if (name)
@@ -49,15 +48,73 @@ int store_read(uint64_t cookie, const char *name, struct text *text)
 	return err;
 }
 
-static int make_folders(uint64_t cookie)
+static int make_folder(const char *path)
+{
+	return mkdir(path, 0755) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+int store_folder(uint64_t cookie, const char *name, struct error *error)
 {
 	struct text path = { 0 };
-	int err = 0;
+	int err = make_folder(STORE);
 
 	store_path(&path, cookie, NULL);
-	if ((mkdir(STORE, 0755) < 0 && errno != EEXIST) ||
-	    (mkdir(path.data, 0755) < 0 && errno != EEXIST))
-		err = -errno;
+	if (!err)
+		err = make_folder(path.data);
+	if (!err && name) {
+		text_printf(&path, "/%s", name);
+		err = make_folder(path.data);
+	}
+	if (err)
+		error_set(error, -err, "%s cannot be made: %s", path.data,
+			  error_words(err));
+	text_free(&path);
+	return err;
+}
+
+int store_lock(uint64_t cookie, const char *name, bool exclusive, bool wait)
+{
+	int operation = (exclusive ? LOCK_EX : LOCK_SH) | (wait ? 0 : LOCK_NB);
+	struct text path = { 0 };
+	struct error error = { 0 };
+	int fd = store_folder(cookie, NULL, &error);
+
+	error_clear(&error);
+	if (fd < 0)
+		return fd;
+	store_path(&path, cookie, name);
+	fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		fd = -errno;
+	text_free(&path);
+	while (fd >= 0 && flock(fd, operation) < 0) {
+		if (errno == EINTR)
+			continue;
+		operation = -errno;
+		close(fd);
+		return operation;
+	}
+	return fd;
+}
+
+bool store_has(uint64_t cookie, const char *name)
+{
+	struct text path = { 0 };
+	bool has;
+
+	store_path(&path, cookie, name);
+	has = access(path.data, F_OK) == 0;
+	text_free(&path);
+	return has;
+}
+
+int store_remove(uint64_t cookie, const char *name)
+{
+	struct text path = { 0 };
+	int err;
+
+	store_path(&path, cookie, name);
+	err = unlink(path.data) < 0 && errno != ENOENT ? -errno : 0;
 	text_free(&path);
 	return err;
 }
@@ -85,7 +142,7 @@ int store_write(uint64_t cookie, const char *name, const struct text *text,
 		struct error *error)
 {
 	struct text path = { 0 };
-	int err = make_folders(cookie);
+	int err = store_folder(cookie, NULL, error);
 
 	store_path(&path, cookie, name);
 	if (!err)
