@@ -73,4 +73,14 @@ struct ip ip_eui64(const struct prefix *, const struct mac *);
 /* Routes of ours and those that a person made otherwise. */
 bool route_is_static(const struct route *);
 
+/* -- targets (commands/target.c) ------------------------------------------ */
+
+/*
+ * A model of what the configuration would be if a file were all of it: what is
+ * ours (`all`: what anybody configured), the file's lines instead. `name` is
+ * `startup-config`, or a path. Freed by view_free.
+ */
+int target_read(struct session *, const char *name, bool all,
+		struct view **model, struct error *);
+
 #endif
