@@ -123,7 +123,7 @@ struct session {
 	/* What was typed, oldest first; NULL: no more. NULL where none is kept. */
 	const char *(*history)(struct session *, size_t index);
 	void		*shell;		/* the shell's own */
-	struct journal	*journal;	/* being written (history.c); NULL: none */
+	struct journal	*journal;	/* being written (step.c); NULL: none */
 	/* Lines describe a target: each block that is entered is claimed
 	 * (view_claim), so that what others configured in it counts, too. */
 	bool		 claims;
@@ -163,27 +163,27 @@ int session_set(struct session *, const struct object *before,
 int session_delete(struct session *, const struct object *before,
 		   struct error *);
 
-/* -- what was changed (session/history.c) ---------------------------------------- */
+/* -- what was changed (session/step.c) ---------------------------------------- */
 
 /*
- * From here to history_end, what the live view changes is one step of the
+ * From here to step_end, what the live view changes is one step of the
  * history: a journal under global's folder, by whom and from where. `whole`:
  * all of it or nothing, whatever happens to this process. Steps do not nest: a
  * call within a step does nothing and returns 0, and neither does its end.
  * Where nothing can be written (no privileges), 0 too, unless `whole`.
  */
-int history_begin(struct session *, const char *words, bool whole,
+int step_begin(struct session *, const char *words, bool whole,
 		  struct error *);
 /* What was held back is sent, and the step is done: the newest of the list,
  * which is bounded. One without changes is none. */
-int history_end(struct session *, struct error *);
+int step_end(struct session *, struct error *);
 /* Takes the step's changes back, and forgets it. -errno if not all could be. */
-int history_undo(struct session *, struct error *);
+int step_undo(struct session *, struct error *);
 /*
  * To be called at start, before anything is changed: what dead writers left
  * half done is undone, and said by session_notice. One that may not change
  * things only tells of it.
  */
-int history_recover(struct session *, struct error *);
+int step_recover(struct session *, struct error *);
 
 #endif
