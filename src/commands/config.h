@@ -73,6 +73,29 @@ struct ip ip_eui64(const struct prefix *, const struct mac *);
 /* Routes of ours and those that a person made otherwise. */
 bool route_is_static(const struct route *);
 
+/* -- the running configuration as lines (commands/running_config.c) ------- */
+
+struct config_scope {
+	const char	*vrf;		/* NULL: every VRF */
+	const char	*ifname;	/* of that VRF, which has it; NULL: all */
+	/* What others made is left out. What is ours on it stays: an address
+	 * in the block of an interface that the lines do not make. */
+	bool		 ours;
+};
+
+/* How many configured objects that was. */
+struct left_out {
+	size_t	vrfs, interfaces, addresses, neighbours, routes;
+};
+
+/* The configuration that a view shows, as text that makes it. `left` may be
+ * NULL. 0, or -errno with the error filled; the output's error stays there. */
+int config_write(struct session *, struct view *, const struct config_scope *,
+		 struct output *, struct left_out *left, struct error *);
+/* The same, added to a text. */
+int config_text(struct session *, struct view *, const struct config_scope *,
+		struct text *, struct left_out *left, struct error *);
+
 /* -- targets (commands/target.c) ------------------------------------------ */
 
 /*

@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 
-#include "config.h"
 #include "running_config.h"
 #include "write.h"
 
@@ -84,7 +83,7 @@ static void comment_untypable(struct text *text)
 static void block_done(struct config *config)
 {
 	enum { PIECE = 65536 };
-	struct output *out = config->session->out;
+	struct output *out = config->out;
 	struct text *text = &config->text;
 
 	if (!config->text.len)
@@ -109,7 +108,7 @@ static int in_order(const void *a, const void *b)
 static int read_contents(struct config *config, struct contents *in)
 {
 	static const struct filter details = { .details = true };
-	struct view *view = config->session->view;
+	struct view *view = config->view;
 	int err;
 
 	err = view_list(view, in->arena, &kind_link, in->vrf, &details,
@@ -135,9 +134,11 @@ static bool is_static(const struct neighbour *neighbour)
 	       !neighbour->proxy && strcmp(neighbour->ifname, "lo");
 }
 
-static void write_neighbours(struct text *text, unsigned depth,
+static void write_neighbours(struct config *config, unsigned depth,
 			     const struct contents *in)
 {
+	struct text *text = &config->text;
+
 	for (int outside = 0; outside < 2; outside++) {
 		bool told = !outside;
 
@@ -148,6 +149,10 @@ static void write_neighbours(struct text *text, unsigned depth,
 			if (!is_static(neighbour) ||
 			    neighbour->object.ours == outside)
 				continue;
+			if (outside && config->ours) {
+				config->left.neighbours++;
+				continue;
+			}
 			if (!told)
 				write_comment(text, depth, OUTSIDE);
 			told = true;
@@ -162,11 +167,10 @@ static void write_neighbours(struct text *text, unsigned depth,
 static int write_settings(struct config *config, const char *vrf,
 			  unsigned depth, bool hostname)
 {
-	struct session *session = config->session;
 	struct object **list;
 	size_t count;
-	int err = view_list(session->view, session->arena, &kind_setting, vrf,
-			    NULL, &list, &count, config->error);
+	int err = view_list(config->view, config->session->arena, &kind_setting,
+			    vrf, NULL, &list, &count, config->error);
 
 	for (size_t i = 0; !err && i < count; i++) {
 		const struct setting *s = (const struct setting *)list[i];
@@ -184,14 +188,13 @@ static int write_settings(struct config *config, const char *vrf,
 static int write_vrf_lines(struct config *config, const struct vrf *vrf)
 {
 	const char *name = vrf->object.vrf;
-	struct session *session = config->session;
 	struct link *lo;
 	int err;
 
 	if (!vrf->object.ours)
 		write_comment(&config->text, 0, OUTSIDE);
 	write_vrf(&config->text, 0, name);
-	err = view_link(session->view, session->arena, name, "lo", &lo,
+	err = view_link(config->view, config->session->arena, name, "lo", &lo,
 			config->error);
 	if (!err && lo && lo->description)
 		write_description(&config->text, 1, lo->description);
@@ -215,13 +218,18 @@ static int write_vrf_head(struct config *config, const struct vrf *listed)
 	int err;
 
 	if (listed->stale || listed->alias_of) {
-		write_no_vrf(&config->text, listed);
+		if (!config->ours)
+			write_no_vrf(&config->text, listed);
 		return 0;
 	}
-	err = view_vrf(config->session->view, config->session->arena,
+	err = view_vrf(config->view, config->session->arena,
 		       listed->object.vrf, &vrf, config->error);
 	if (err || !vrf)
 		return err;
+	if (config->ours && !vrf->object.ours) {
+		config->left.vrfs++;
+		return 0;
+	}
 	err = write_vrf_lines(config, vrf);
 	write_exit(&config->text, 0);
 	return err;
@@ -236,7 +244,7 @@ static int write_global(struct config *config, const char *only)
 	if (!err)
 		config_links(config, &in, 0, only, block_done);
 	if (!err && !only) {
-		write_neighbours(&config->text, 0, &in);
+		write_neighbours(config, 0, &in);
 		err = config_routes(config, &in, 0);
 	}
 	block_done(config);
@@ -255,7 +263,7 @@ static int write_inside(struct config *config, const char *vrf,
 	if (!err)
 		config_links(config, &in, 1, only, NULL);
 	if (!err && !only) {
-		write_neighbours(&config->text, 1, &in);
+		write_neighbours(config, 1, &in);
 		err = config_routes(config, &in, 1);
 	}
 	arena_free(in.arena);
@@ -300,11 +308,10 @@ static int unless_gone(struct config *config, int err)
 
 static int write_everything(struct config *config)
 {
-	struct session *session = config->session;
 	struct object **vrfs;
 	size_t count;
-	int err = view_list(session->view, session->arena, &kind_vrf, NULL,
-			    NULL, &vrfs, &count, config->error);
+	int err = view_list(config->view, config->session->arena, &kind_vrf,
+			    NULL, NULL, &vrfs, &count, config->error);
 
 	if (!err)
 		err = write_settings(config, VRF_GLOBAL, 0, true);
@@ -346,8 +353,8 @@ static int write_one_vrf(struct config *config, const char *name)
 		block_done(config);
 		return err ? err : write_global(config, NULL);
 	}
-	err = view_vrf(config->session->view, config->session->arena, name,
-		       &vrf, config->error);
+	err = view_vrf(config->view, config->session->arena, name, &vrf,
+		       config->error);
 	if (err || !vrf)
 		return err;
 	err = write_vrf_lines(config, vrf);
@@ -360,36 +367,73 @@ static int write_one_vrf(struct config *config, const char *name)
 	return err;
 }
 
-static int write_one_link(struct config *config, const char *vrf,
-			  const char *ifname)
-{
-	struct link *link;
-	int err = find_link(config->session, vrf, ifname, &link, config->error);
+/* Text as the output of something. */
+struct text_output {
+	struct output	 out;
+	struct text	*text;
+};
 
-	if (err)
-		return err;
-	return is_global(vrf) ? write_global(config, ifname)
-			      : write_vrf_contents(config, vrf, ifname);
+static int write_to_text(struct output *out, const char *data, size_t len)
+{
+	text_add(CONTAINER(out, struct text_output, out)->text, data, len);
+	return 0;
+}
+
+int config_write(struct session *session, struct view *view,
+		 const struct config_scope *scope, struct output *out,
+		 struct left_out *left, struct error *error)
+{
+	struct config config = {
+		.session = session, .view = view, .out = out, .error = error,
+		.ours = scope->ours,
+	};
+	int err;
+
+	if (!scope->vrf)
+		err = write_everything(&config);
+	else if (!scope->ifname)
+		err = write_one_vrf(&config, scope->vrf);
+	else if (is_global(scope->vrf))
+		err = write_global(&config, scope->ifname);
+	else
+		err = write_vrf_contents(&config, scope->vrf, scope->ifname);
+	text_free(&config.text);
+	if (left)
+		*left = config.left;
+	return err;
+}
+
+int config_text(struct session *session, struct view *view,
+		const struct config_scope *scope, struct text *text,
+		struct left_out *left, struct error *error)
+{
+	struct text_output into = {
+		.out = { .write = write_to_text }, .text = text,
+	};
+	int err = config_write(session, view, scope, &into.out, left, error);
+
+	output_flush(&into.out);
+	text_free(&into.out.buffer);
+	return err;
 }
 
 static int run_show(struct session *session, const struct call *call,
 		    struct error *error)
 {
 	const struct args *args = call->args;
-	struct config config = { .session = session, .error = error };
-	const char *vrf;
-	int err = find_vrf(session, args->vrf, &vrf, error);
-	bool all = !args->vrf && !args->ifname;
+	struct config_scope scope = { .ifname = args->ifname };
+	struct link *link;
+	int err = find_vrf(session, args->vrf, &scope.vrf, error);
 
-	if (err)
-		return err;
-	if (session->out->format == FORMAT_JSON)
-		return config_json(session, all ? NULL : vrf, args->ifname,
-				   error);
-	err = all ? write_everything(&config) :
-	      args->ifname ? write_one_link(&config, vrf, args->ifname) :
-			     write_one_vrf(&config, vrf);
-	text_free(&config.text);
+	if (!args->vrf && !args->ifname)
+		scope.vrf = NULL;
+	if (!err && session->out->format == FORMAT_JSON)
+		return config_json(session, scope.vrf, args->ifname, error);
+	if (!err && args->ifname)
+		err = find_link(session, scope.vrf, args->ifname, &link, error);
+	if (!err)
+		err = config_write(session, session->live, &scope, session->out,
+				   NULL, error);
 	return session->out->error ? 0 : err;
 }
 

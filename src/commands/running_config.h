@@ -5,14 +5,18 @@
 #ifndef COMMANDS_RUNNING_CONFIG_H
 #define COMMANDS_RUNNING_CONFIG_H
 
-#include <vrfsh/session.h>
+#include "config.h"
 
 /* The running configuration, as it is being written. */
 struct config {
 	struct session	*session;
+	struct view	*view;		/* whose it is */
+	struct output	*out;
 	struct text	 text;		/* the block under way */
 	struct error	*error;
 	bool		 begun;		/* a block stands before */
+	bool		 ours;		/* what others made is left out */
+	struct left_out	 left;		/* and counted */
 };
 
 /* What is in one VRF, but its routes. */

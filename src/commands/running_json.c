@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 
-#include "config.h"
 #include "running_config.h"
 
 /* The switches of a VRF, side by side. */

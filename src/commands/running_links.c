@@ -6,7 +6,6 @@
  * bridge, a macvlan after its parent. A veth pair is created by the end whose
  * block stands first: global's before a VRF's, VRFs by name, names within one.
  */
-#include "config.h"
 #include "running_config.h"
 #include "write.h"
 
@@ -51,23 +50,45 @@ static bool belongs(const struct address *address, const struct link *link)
 	       !address_is_state(address) && !is_automatic(address, link);
 }
 
-static bool has_addresses(const struct contents *in, const struct link *link)
+static bool has_addresses(const struct config *config,
+			  const struct contents *in, const struct link *link)
 {
 	for (size_t i = 0; i < in->address_count; i++)
-		if (belongs(address_at(in, i), link))
+		if (belongs(address_at(in, i), link) &&
+		    (!config->ours || address_at(in, i)->object.ours))
 			return true;
 	return false;
 }
 
 /* `lo` of a VRF is written where it departs from its birth. Its description is
  * the VRF's, and global has no block of its own to say it in. */
-static bool is_worth_saying(const struct contents *in, const struct link *link)
+static bool departs(const struct contents *in, const struct link *link)
 {
-	if (!link_is_loopback(link))
-		return !is_fallback(link);
 	return !link->up || link->mtu != link_default_mtu(link) ||
-	       (link->description && is_global(in->vrf)) ||
-	       has_addresses(in, link);
+	       (link->description && is_global(in->vrf));
+}
+
+/* Whether the lines speak of what it is, not only of what is on it. Hardware is
+ * nobody's: it is spoken of where somebody has put it to use here. */
+static bool is_spoken_of(const struct config *config, const struct contents *in,
+			 const struct link *link)
+{
+	if (!config->ours)
+		return true;
+	if (link_is_loopback(link))
+		return link->object.ours || is_global(in->vrf);
+	return link->object.ours || (link_is_physical(link) &&
+	       (has_addresses(config, in, link) || !is_global(in->vrf)));
+}
+
+static bool is_worth_saying(const struct config *config,
+			    const struct contents *in, const struct link *link)
+{
+	if (has_addresses(config, in, link))
+		return true;
+	if (!is_spoken_of(config, in, link))
+		return false;
+	return link_is_loopback(link) ? departs(in, link) : !is_fallback(link);
 }
 
 /* -- a block -------------------------------------------------------------- */
@@ -88,14 +109,29 @@ static bool below_is_before(const struct contents *in, const struct link *link)
 	return false;
 }
 
-static enum link_head head_of(const struct contents *in,
+/* A pair with one end of ours is made by the block of that one. */
+static bool peer_is_spoken_of(struct config *config,
+			      const struct contents *in,
 			      const struct link *link)
 {
-	if (link_is_loopback(link))
+	struct link *peer;
+
+	if (!config->ours)
+		return true;
+	return !view_link(config->view, in->arena, link->below_vrf,
+			  link->below, &peer, config->error) &&
+	       peer && peer->object.ours;
+}
+
+static enum link_head head_of(struct config *config, const struct contents *in,
+			      const struct link *link)
+{
+	if (link_is_loopback(link) || !is_spoken_of(config, in, link))
 		return HEAD_ENTER;
 	if (link_is_physical(link))
 		return is_global(in->vrf) ? HEAD_ENTER : HEAD_FETCH;
-	if (link->type->needs_peer && below_is_before(in, link))
+	if (link->type->needs_peer && below_is_before(in, link) &&
+	    peer_is_spoken_of(config, in, link))
 		return HEAD_ENTER;
 	return HEAD_CREATE;
 }
@@ -110,20 +146,13 @@ static const char *unsaid(const struct contents *in, const struct link *link)
 	return NULL;
 }
 
-static void write_one_address(struct text *text, unsigned depth,
-			      const struct address *address, bool secondary,
-			      bool told)
+/* An address as a comment, with the reason why it cannot be said. */
+static void write_unsaid_address(struct text *text, unsigned depth,
+				 const struct address *address)
 {
 	struct address shown = *address;
 	struct text line = { 0 };
 
-	shown.secondary = secondary;
-	if (!address->object.unsaid) {
-		if (!address->object.ours && !told)
-			write_comment(text, depth, OUTSIDE);
-		write_address(text, depth, &shown);
-		return;
-	}
 	shown.secondary = false;
 	write_address(&line, 0, &shown);
 	line.data[line.len - 1] = '\0';
@@ -132,45 +161,76 @@ static void write_one_address(struct text *text, unsigned depth,
 	text_free(&line);
 }
 
+/* The addresses of a family on an interface, as they are being written. */
+struct address_run {
+	struct config	*config;
+	struct text	*text;
+	unsigned	 depth;
+	bool		 primary;	/* the next one is */
+	bool		 told;		/* that these were made outside */
+};
+
+static void write_one_address(struct address_run *run, bool outside,
+			      const struct address *address)
+{
+	struct address shown = *address;
+
+	shown.secondary = address->prefix.ip.family == AF_INET && !run->primary;
+	if (run->config->ours && !address->object.ours) {
+		run->config->left.addresses++;
+	} else if (address->object.unsaid) {
+		write_unsaid_address(run->text, run->depth, address);
+	} else {
+		if (!address->object.ours && !outside && !run->told)
+			write_comment(run->text, run->depth, OUTSIDE);
+		run->told = !address->object.ours;
+		write_address(run->text, run->depth, &shown);
+	}
+	if (!address->object.unsaid)
+		run->primary = false;
+}
+
 /*
  * In the order in which they were given: the kernel puts an IPv4 address behind
  * the others, and an IPv6 one before those of its scope (net/ipv6/addrconf.c).
  */
-static void write_addresses(struct text *text, unsigned depth,
-			    const struct contents *in, const struct link *link,
-			    uint8_t family)
+static void write_addresses(struct config *config, struct text *text,
+			    unsigned depth, const struct contents *in,
+			    const struct link *link)
 {
 	/* Hardware and lo are nobody's; what stands on them may be. */
-	bool told = link->type->virtual && !link_is_loopback(link) &&
-		    !link->object.ours;
-	bool primary = family == AF_INET;
+	bool outside = link->type->virtual && !link_is_loopback(link) &&
+		       !link->object.ours;
+	struct address_run run = {
+		.config = config, .text = text, .depth = depth, .primary = true,
+	};
 
-	for (size_t i = 0; i < in->address_count; i++) {
+	for (size_t i = 0; i < 2 * in->address_count; i++) {
+		bool ipv4 = i < in->address_count;
 		const struct address *address = address_at(in,
-			family == AF_INET ? i : in->address_count - 1 - i);
+			ipv4 ? i : 2 * in->address_count - 1 - i);
 
-		if (address->prefix.ip.family != family ||
-		    !belongs(address, link))
-			continue;
-		write_one_address(text, depth, address,
-				  family == AF_INET && !primary, told);
-		if (!address->object.unsaid)
-			primary = false;
+		if (address->prefix.ip.family == (ipv4 ? AF_INET : AF_INET6) &&
+		    belongs(address, link))
+			write_one_address(&run, outside, address);
 	}
 }
 
-static void write_block(struct text *text, unsigned depth,
+static void write_block(struct config *config, unsigned depth,
 			const struct contents *in, const struct link *link)
 {
+	bool whole = is_spoken_of(config, in, link);
+	struct text *text = &config->text;
 	struct link shown = *link;
 
 	if (link_is_loopback(link) && !is_global(in->vrf))
 		shown.description = NULL;
-	write_link_head(text, depth, link, head_of(in, link));
-	write_link_body(text, depth + 1, &shown);
-	write_addresses(text, depth + 1, in, link, AF_INET);
-	write_addresses(text, depth + 1, in, link, AF_INET6);
-	write_shutdown(text, depth + 1, link->up);
+	write_link_head(text, depth, link, head_of(config, in, link));
+	if (whole)
+		write_link_body(text, depth + 1, &shown);
+	write_addresses(config, text, depth + 1, in, link);
+	if (whole)
+		write_shutdown(text, depth + 1, link->up);
 	write_exit(text, depth);
 }
 
@@ -191,26 +251,25 @@ static void comment_out(struct text *text, unsigned depth,
 	}
 }
 
-static void write_link(struct text *text, unsigned depth,
+static void write_link(struct config *config, unsigned depth,
 		       const struct contents *in, const struct link *link)
 {
 	const char *reason = unsaid(in, link);
 	struct text block = { 0 };
 
-	if (!reason) {
-		if (!link->object.ours && link->type->virtual &&
-		    !link_is_loopback(link))
-			write_comment(text, depth, OUTSIDE);
-		write_block(text, depth, in, link);
+	if (!reason || !is_spoken_of(config, in, link)) {
+		if (!config->ours && !link->object.ours &&
+		    link->type->virtual && !link_is_loopback(link))
+			write_comment(&config->text, depth, OUTSIDE);
+		write_block(config, depth, in, link);
 		return;
 	}
-	write_comment(text, depth, "%s %s", link->name, reason);
+	write_comment(&config->text, depth, "%s %s", link->name, reason);
 	write_link_head(&block, 0, link, HEAD_ENTER);
 	write_link_body(&block, 1, link);
-	write_addresses(&block, 1, in, link, AF_INET);
-	write_addresses(&block, 1, in, link, AF_INET6);
+	write_addresses(config, &block, 1, in, link);
 	write_shutdown(&block, 1, link->up);
-	comment_out(text, depth, &block);
+	comment_out(&config->text, depth, &block);
 	text_free(&block);
 }
 
@@ -278,6 +337,23 @@ static void put_in_order(struct order *order)
 		visit(order, i);
 }
 
+/* Whether a link itself is left out: lo and hardware were made by nobody. */
+static bool is_left_out(const struct config *config, const struct contents *in,
+			const struct link *link)
+{
+	return !is_spoken_of(config, in, link) && !link_is_loopback(link) &&
+	       !link_is_physical(link) && !is_fallback(link);
+}
+
+static size_t addresses_on(const struct contents *in, const struct link *link)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < in->address_count; i++)
+		count += belongs(address_at(in, i), link);
+	return count;
+}
+
 void config_links(struct config *config, struct contents *in, unsigned depth,
 		  const char *only, void (*done)(struct config *))
 {
@@ -288,13 +364,17 @@ void config_links(struct config *config, struct contents *in, unsigned depth,
 		const struct link *link =
 			(const struct link *)in->links[order.list[i]];
 		bool wanted = only ? !strcmp(link->name, only) :
-				     is_worth_saying(in, link);
+				     is_worth_saying(config, in, link);
 
 		if (wanted) {
-			write_link(&config->text, depth, in, link);
+			write_link(config, depth, in, link);
 			if (done)
 				done(config);
+		} else if (config->ours && !only) {
+			config->left.addresses += addresses_on(in, link);
 		}
+		if (!only)
+			config->left.interfaces += is_left_out(config, in, link);
 		in->written[order.list[i]] = true;
 	}
 }

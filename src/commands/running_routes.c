@@ -9,13 +9,13 @@
  */
 #include <linux/rtnetlink.h>
 
-#include "config.h"
 #include "running_config.h"
 #include "write.h"
 
 struct routes {
-	struct session		*session;
+	struct config		*config;
 	const struct contents	*contents;
+	size_t			 left;		/* out, of others */
 	unsigned		 depth;
 	/* [ours or not][onto a line or through a router] */
 	struct text		 lines[2][2];
@@ -94,6 +94,7 @@ static void start_again(struct routes *routes)
 {
 	for (int i = 0; i < 4; i++)
 		text_clear(&routes->lines[i / 2][i % 2]);
+	routes->left = 0;
 }
 
 static int add_route(const struct object *object, void *context)
@@ -107,6 +108,10 @@ static int add_route(const struct object *object, void *context)
 	}
 	if (!route_is_static(route))
 		return 0;
+	if (routes->config->ours && !object->ours) {
+		routes->left++;
+		return 0;
+	}
 	if (!route->count)
 		add_line(routes, route, NULL);
 	for (size_t i = 0; i < route->count; i++)
@@ -118,10 +123,9 @@ int config_routes(struct config *config, const struct contents *contents,
 		  unsigned depth)
 {
 	struct routes routes = {
-		.session = config->session, .contents = contents,
-		.depth = depth,
+		.config = config, .contents = contents, .depth = depth,
 	};
-	int err = view_each(config->session->view, &kind_route, contents->vrf,
+	int err = view_each(config->view, &kind_route, contents->vrf,
 			    NULL, add_route, &routes, config->error);
 
 	for (int i = 0; i < 4; i++) {
@@ -134,5 +138,6 @@ int config_routes(struct config *config, const struct contents *contents,
 		text_free(lines);
 	}
 	text_free(&routes.line);
+	config->left.routes += routes.left;
 	return err;
 }

@@ -57,7 +57,7 @@ static void side_open(struct bench *bench, struct side *side)
 	*side = (struct side){ .out.write = take };
 	side->session = session_new(bench->world);
 	view_free(side->session->view);
-	side->session->view = view_model(bench->world);
+	side->session->view = side->session->live = view_model(bench->world);
 	side->session->lang = bench->lang;
 	side->session->out = &side->out;
 	session_enter(side->session, 0, MODE_CONFIG, VRF_GLOBAL, NULL);
