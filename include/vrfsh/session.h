@@ -124,14 +124,24 @@ struct session {
 	const char *(*history)(struct session *, size_t index);
 	void		*shell;		/* the shell's own */
 	struct journal	*journal;	/* being written (step.c); NULL: none */
-	/* Lines describe a target: each block that is entered is claimed
-	 * (view_claim), so that what others configured in it counts, too. */
+	/* A file's lines describe a target: each block that they enter is
+	 * claimed (view_claim), so that what others configured in it counts. */
 	bool		 claims;
 };
 
 /* A session on the live kernel, at exec. Freed by session_free. */
 struct session *session_new(struct world *);
 void session_free(struct session *);
+
+/* Where a session is, while it sits elsewhere. */
+struct seat {
+	struct place	*places;
+	size_t		 depth, max;
+};
+
+/* Sits down at exec, as a new session does, and returns to where it was. */
+void session_sit(struct session *, struct seat *own);
+void session_return(struct session *, const struct seat *own);
 
 /* The innermost place. */
 const struct place *session_place(const struct session *);

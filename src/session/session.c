@@ -25,6 +25,15 @@ static void place_clear(struct place *place)
 	free(place->ifname);
 }
 
+static void sit_at_exec(struct session *session)
+{
+	session->places_max = 0;
+	session->places = vector_room(NULL, 0, &session->places_max,
+				      sizeof(*session->places));
+	place_set(&session->places[0], MODE_EXEC, VRF_GLOBAL, NULL);
+	session->depth = 1;
+}
+
 struct session *session_new(struct world *world)
 {
 	struct session *session = memory_new(sizeof(*session));
@@ -32,10 +41,7 @@ struct session *session_new(struct world *world)
 	session->world = world;
 	session->view = session->live = view_live(world);
 	session->arena = arena_new();
-	session->places = vector_room(NULL, 0, &session->places_max,
-				      sizeof(*session->places));
-	place_set(&session->places[0], MODE_EXEC, VRF_GLOBAL, NULL);
-	session->depth = 1;
+	sit_at_exec(session);
 	return session;
 }
 
@@ -50,6 +56,24 @@ void session_free(struct session *session)
 	view_free(session->view);
 	arena_free(session->arena);
 	free(session);
+}
+
+void session_sit(struct session *session, struct seat *own)
+{
+	*own = (struct seat){
+		session->places, session->depth, session->places_max,
+	};
+	sit_at_exec(session);
+}
+
+void session_return(struct session *session, const struct seat *own)
+{
+	while (session->depth)
+		place_clear(&session->places[--session->depth]);
+	free(session->places);
+	session->places = own->places;
+	session->depth = own->depth;
+	session->places_max = own->max;
 }
 
 const struct place *session_place(const struct session *session)

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 
+#include "banner.h"
 #include "interrupt.h"
 #include "part.h"
 #include "report.h"
@@ -14,26 +15,11 @@
 
 /* -- understanding ------------------------------------------------------------ */
 
-/*
- * In a dry run exec commands are left aside (`ping`, `run`, `show`), but not
- * those that lead into configuration and out of it again.
- */
+/* In a dry run what exec does (`ping`, `run`, `show`) is left aside. */
 static bool is_left_aside(const struct session *session,
 			  const struct sentence *sentence)
 {
-	static const char *const moves[] = {
-		"configure", "enable", "disable", "end", "exit",
-		"routing-context",
-	};
-	const char *grammar = sentence->grammar;
-	size_t len = strcspn(grammar, " ");
-
-	if (!session->dry_run || sentence->modes & ~(unsigned)IN_ANY)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(moves); i++)
-		if (strlen(moves[i]) == len && !memcmp(moves[i], grammar, len))
-			return false;
-	return true;
+	return session->dry_run && part_is_of_exec(sentence);
 }
 
 /* Makes the filters ready; what does not fit of them is `said` instead. */
@@ -149,18 +135,6 @@ static int fail(struct session *session, const char *line, int rc,
 	return first ? first : rc;
 }
 
-/* A line of a banner, the last one with its end. */
-static bool is_swallowed(struct session *session, const char *line)
-{
-	if (!session->swallow)
-		return false;
-	if (strstr(line, session->swallow)) {
-		free(session->swallow);
-		session->swallow = NULL;
-	}
-	return true;
-}
-
 int line_run(struct session *session, const char *line)
 {
 	struct shell *shell = shell_of(session);
@@ -170,7 +144,7 @@ int line_run(struct session *session, const char *line)
 	int rc = 0;
 
 	begin(session);
-	if (is_swallowed(session, line))
+	if (banner_takes(session, line))
 		return shell->broken;
 	if (!understand(session, line, &exec, &said, &error))
 		rc = error.code ? -error.code : -EINVAL;

@@ -62,3 +62,31 @@ bool part_is_exec(const struct part *part, const struct call *call)
 {
 	return part->modes[call->level] & call->sentence->modes & IN_ANY;
 }
+
+/* A sentence without its `[no] `, up to its first value or choice. */
+static bool begins(const struct sentence *sentence, const char *keyword)
+{
+	const char *grammar = sentence->grammar;
+	size_t len = strlen(keyword);
+
+	if (!strncmp(grammar, "[no] ", 5))
+		grammar += 5;
+	return !strncmp(grammar, keyword, len) &&
+	       (!grammar[len] || !strncmp(grammar + len, " [", 2) ||
+		!strncmp(grammar + len, " ![", 3));
+}
+
+bool part_is_of_exec(const struct sentence *sentence)
+{
+	static const char *const moves[] = {
+		"configure", "enable", "disable", "end", "exit", "quit",
+		"logout", "routing-context",
+	};
+
+	if (sentence->modes & ~(unsigned)IN_ANY)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(moves); i++)
+		if (begins(sentence, moves[i]))
+			return false;
+	return true;
+}

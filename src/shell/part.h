@@ -27,4 +27,8 @@ void part_last(struct session *, const char *line, struct part *);
 /* Whether an understood call is one of exec, so that its answer may be piped. */
 bool part_is_exec(const struct part *, const struct call *);
 
+/* Whether only exec says it, and it does not lead into configuration or out of
+ * it. */
+bool part_is_of_exec(const struct sentence *);
+
 #endif

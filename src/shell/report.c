@@ -208,7 +208,7 @@ void report_error(struct session *session, const struct error *error)
 {
 	struct text out = { 0 };
 
-	add_words(&out, error->origin.line ? &error->origin : &session->origin,
+	add_words(&out, error->origin.file ? &error->origin : &session->origin,
 		  error->words);
 	say(session, &out);
 	text_free(&out);

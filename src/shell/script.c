@@ -12,6 +12,7 @@
 
 #include <vrfsh/commands.h>
 
+#include "banner.h"
 #include "interrupt.h"
 #include "reader.h"
 #include "report.h"
@@ -153,18 +154,6 @@ static void run_script(struct reading *reading, const struct script *script)
 	reader_close(&reader);
 }
 
-/* A banner without an end took all that stood behind it. */
-static int swallowed(struct session *session, struct error *error)
-{
-	if (!session->swallow)
-		return 0;
-	error_set(error, EINVAL, "the banner has no end: `%s` was expected",
-		  session->swallow);
-	free(session->swallow);
-	session->swallow = NULL;
-	return -EINVAL;
-}
-
 /* What is still on its way, at the end of all. */
 static void finish(struct reading *reading)
 {
@@ -172,7 +161,7 @@ static void finish(struct reading *reading)
 	int rc = view_flush(reading->session->view, &error);
 
 	if (!rc)
-		rc = swallowed(reading->session, &error);
+		rc = banner_end(reading->session, &error);
 	reading->session->status = 0;
 	if (rc) {
 		report_error(reading->session, &error);

@@ -47,6 +47,7 @@ void shell_open(struct session *session)
 	session->shell = shell;
 	session->out = &shell->out;
 	session->notice = report_notice;
+	session->read_file = script_read;
 	session->stop = interrupt_catch();
 	/* A closed pipe is an errno. */
 	sigaction(SIGPIPE, &ignore, NULL);

@@ -24,4 +24,7 @@ static inline struct shell *shell_of(const struct session *session)
 	return session->shell;
 }
 
+/* session->read_file (shell/script_read.c). */
+int script_read(struct session *, const char *path, struct error *);
+
 #endif
