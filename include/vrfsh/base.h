@@ -84,6 +84,16 @@ char *arena_printf(struct arena *, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The text as a string, never NULL. Borrowed. */
 const char *text_string(const struct text *);
 
+/* -- comparing texts (base/diff.c) ----------------------------------------- */
+
+/*
+ * What leads from one text to the other, line by line, as `diff -u` says it,
+ * under the names given: added to `text`. False, and nothing added, if they
+ * are the same.
+ */
+bool diff_unified(struct text *, const char *old_name, const char *old,
+		  const char *new_name, const char *new);
+
 /* -- errors (base/error.c) ----------------------------------------------- */
 
 /* Where a line came from. `file` is "-" for standard input, "-c" for options. */
