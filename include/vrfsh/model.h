@@ -252,6 +252,14 @@ struct kind {
 	/* Fills what the columns do not say of an object that was made from
 	 * them (record.c, JSON): its link's type, a route's scope. */
 	int (*complete)(struct arena *, struct object *, struct error *);
+	/*
+	 * Whether `now` is what a change from `before` (NULL: nothing) to `after`
+	 * of one key leaves, where it takes several steps and may have stopped
+	 * at any of them. What was left to the kernel (an MTU of 0) may be
+	 * anything. NULL: a change is one step, `same` tells.
+	 */
+	bool (*between)(const struct object *now, const struct object *before,
+			const struct object *after);
 	/* Whether a filter lets it through. */
 	bool (*matches)(const struct object *, const struct filter *);
 	/* Reads those of one VRF from the kernel. */

@@ -25,6 +25,8 @@ enum column_type {
 	COLUMN_LIST,		/* struct list of rows, `columns` describes them */
 	COLUMN_ARRAY,		/* const void * to rows, their count elsewhere */
 	COLUMN_ROW,		/* const void * to one row; NULL: left out */
+	COLUMN_WORD,		/* an unsigned number that has a word in `words`;
+				 * as a number where it has none */
 };
 
 /* A list within a row: `count` elements of `size` bytes each. */
@@ -39,7 +41,10 @@ struct column {
 	size_t			 offset;
 	const struct column	*columns;	/* of the types that hold rows */
 	size_t			 count, size;	/* of COLUMN_ARRAY: the offset of
-						 * its size_t, a row's bytes */
+						 * its size_t, a row's bytes; of
+						 * COLUMN_WORD: of words, and the
+						 * number's bytes (1, 2, 4) */
+	const char *const	*words;		/* by number; NULL: none */
 };
 
 /* `COLUMN(struct row, member, STRING)`, with the member's name as key. */
@@ -47,6 +52,11 @@ struct column {
 	{ .key = #member, .type = COLUMN_##kind, .offset = offsetof(row, member) }
 #define COLUMN_AS(row, name, member, kind) \
 	{ .key = name, .type = COLUMN_##kind, .offset = offsetof(row, member) }
+/* `COLUMN_WORD_AS(struct row, "name", member, words)`, an array of words. */
+#define COLUMN_WORD_AS(row, name, member, list) \
+	{ .key = name, .type = COLUMN_WORD, .offset = offsetof(row, member), \
+	  .count = ARRAY_SIZE(list), .size = sizeof(((row *)0)->member), \
+	  .words = list }
 
 struct row_type {
 	const struct column	*columns;	/* ends with a key of NULL */
@@ -63,5 +73,27 @@ struct row_type {
 void json_string(struct text *, const char *string);	/* with its quotes */
 /* One row as a JSON object. */
 void json_row(struct text *, const struct column *, const void *row);
+
+/* -- bytes (base/pack.c) -------------------------------------------------- */
+
+/* Bytes that are still to be read. */
+struct packed {
+	const char	*at;
+	size_t		 left;
+};
+
+/* The values of a row's columns as bytes, added to the text. */
+void pack_row(struct text *, const struct column *, const void *row);
+/* And back, into a row that is zeroed; what it points to is the arena's.
+ * -EBADMSG if these are no such bytes. */
+int unpack_row(struct arena *, const struct column *, struct packed *,
+	       void *row);
+void pack_number(struct text *, uint64_t number);
+/* One of at most `max`. */
+int unpack_number(struct packed *, uint64_t max, uint64_t *number);
+
+/* An unsigned number of 1, 2, 4 or 8 bytes, wherever it lies. */
+uint64_t number_take(const void *slot, size_t size);
+void number_put(void *slot, size_t size, uint64_t number);
 
 #endif

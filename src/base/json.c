@@ -111,6 +111,17 @@ static void address_value(struct text *text, const struct column *column,
 	json_string(text, buffer);
 }
 
+static void word_value(struct text *text, const struct column *column,
+		       const void *slot)
+{
+	uint64_t number = number_take(slot, column->size);
+
+	if (number < column->count && column->words[number])
+		json_string(text, column->words[number]);
+	else
+		text_number(text, number);
+}
+
 static void value(struct text *text, const struct column *column,
 		  const void *slot)
 {
@@ -144,6 +155,9 @@ static void value(struct text *text, const struct column *column,
 		break;
 	case COLUMN_ROW:
 		json_row(text, column->columns, *(const void *const *)slot);
+		break;
+	case COLUMN_WORD:
+		word_value(text, column, slot);
 		break;
 	case COLUMN_IP:
 	case COLUMN_PREFIX:

@@ -9,18 +9,26 @@
 
 #include "kinds.h"
 
+/* linux/rtnetlink.h, enum rt_scope_t; the words are `ip`'s. */
+static const char *const scopes[] = {
+	[RT_SCOPE_UNIVERSE] = "global", [RT_SCOPE_SITE] = "site",
+	[RT_SCOPE_LINK] = "link", [RT_SCOPE_HOST] = "host",
+};
+
 static const struct column columns[] = {
 	COLUMN_AS(struct address, "vrf", object.vrf, STRING),
 	COLUMN_AS(struct address, "ifname", ifname, STRING),
 	COLUMN_AS(struct address, "local", prefix.ip, IP),
 	COLUMN_AS(struct address, "prefixlen", prefix.len, U8),
 	COLUMN_AS(struct address, "peer", peer, IP),
+	COLUMN_WORD_AS(struct address, "scope", scope, scopes),
 	COLUMN_AS(struct address, "secondary", secondary, BOOL),
 	COLUMN_AS(struct address, "tentative", tentative, BOOL),
 	COLUMN_AS(struct address, "dadfailed", duplicate, BOOL),
 	COLUMN_AS(struct address, "dynamic", dynamic, BOOL),
 	COLUMN_AS(struct address, "protocol", protocol, U8),
 	COLUMN_AS(struct address, "ours", object.ours, BOOL),
+	COLUMN_AS(struct address, "unsaid", object.unsaid, STRING),
 	{ 0 }
 };
 
@@ -57,6 +65,31 @@ static bool depends(const struct object *object, const struct link *link)
 
 	return !compare_vrfs(object, &link->object) &&
 	       same_text(address->ifname, link->name);
+}
+
+/* Link-local is what is said of the scope, and the other way round. */
+static int complete(struct arena *arena, struct object *object,
+		    struct error *error)
+{
+	struct address *address = (void *)object;
+	const struct ip *ip = &address->prefix.ip;
+
+	(void)arena;
+	if (!address->ifname || !ip->family ||
+	    address->prefix.len > ip_bits(ip->family))
+		return error_set(error, EINVAL, "an address lacks its "
+				 "interface or its value");
+	if (!address->scope)
+		address->scope = ip->family == AF_INET6 && ip_is_linklocal(ip) ?
+				 RT_SCOPE_LINK : ip_is_loopback(ip) ?
+				 RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
+	address->linklocal = ip->family == AF_INET6 &&
+			     address->scope == RT_SCOPE_LINK;
+	if (address->secondary && ip->family == AF_INET)
+		address->flags |= IFA_F_SECONDARY;
+	if (address->object.ours)
+		address->protocol = MARK;
+	return 0;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -380,6 +413,7 @@ const struct kind kind_address = {
 	.same = same,
 	.copy = copy,
 	.depends = depends,
+	.complete = complete,
 	.matches = matches,
 	.each = each,
 	.travels = travels,

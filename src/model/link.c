@@ -11,6 +11,7 @@
 
 #include "kinds.h"
 
+/* What a person can set, and so much of the rest as makes an equal one. */
 static const struct column columns[] = {
 	COLUMN_AS(struct link, "vrf", object.vrf, STRING),
 	COLUMN_AS(struct link, "ifname", name, STRING),
@@ -20,11 +21,16 @@ static const struct column columns[] = {
 	COLUMN_AS(struct link, "carrier", carrier, BOOL),
 	COLUMN_AS(struct link, "mtu", mtu, U32),
 	COLUMN_AS(struct link, "address", mac, MAC),
+	COLUMN(struct link, mac_given, BOOL),
+	COLUMN_AS(struct link, "permaddr", permanent, MAC),
+	COLUMN(struct link, group, U32),
 	COLUMN_AS(struct link, "ifalias", description, STRING),
 	COLUMN_AS(struct link, "master", master, STRING),
 	COLUMN_AS(struct link, "link", below, STRING),
 	COLUMN_AS(struct link, "link_vrf", below_vrf, STRING),
+	COLUMN_AS(struct link, "mode", macvlan_mode, STRING),
 	COLUMN_AS(struct link, "ours", object.ours, BOOL),
+	COLUMN_AS(struct link, "unsaid", object.unsaid, STRING),
 	{ 0 }
 };
 
@@ -99,6 +105,65 @@ static size_t brings(struct arena *arena, const struct object *object,
 	return 1;
 }
 
+/* The type is known by its kernel's name; only the loopback has none of its
+ * own. */
+static int complete(struct arena *arena, struct object *object,
+		    struct error *error)
+{
+	struct link *link = (void *)object;
+
+	(void)arena;
+	if (!link->name || !*link->name)
+		return error_set(error, EINVAL, "an interface has no name");
+	link->type = link_type_by_kernel(link->kernel_kind,
+					 !strcmp(link->name, "lo"));
+	link->below_nsid = -1;
+	if (link->object.ours)
+		link->group = MARK;
+	return 0;
+}
+
+/* One property of a change that may have been carried out in part. */
+static bool either(const char *now, const char *before, const char *after)
+{
+	return same_text(now, before) || same_text(now, after);
+}
+
+static bool either_mac(const struct mac *now, const struct mac *before,
+		       const struct mac *after)
+{
+	return !before->len || !after->len || mac_equal(now, before) ||
+	       mac_equal(now, after);
+}
+
+/* As it is born: down, and nothing that takes a message of its own. */
+static struct link newborn(const struct link *link)
+{
+	struct link born = *link;
+
+	born.up = false;
+	born.master = born.description = NULL;
+	return born;
+}
+
+static bool between(const struct object *object, const struct object *x,
+		    const struct object *y)
+{
+	const struct link *now = (const void *)object, *b = (const void *)y;
+	const struct link born = newborn(b);
+	const struct link *a = x ? (const void *)x : &born;
+
+	return now->type == b->type &&
+	       (!now->below || !b->below || same_text(now->below, b->below)) &&
+	       (now->up == a->up || now->up == b->up) &&
+	       (!a->mtu || !b->mtu || now->mtu == a->mtu ||
+		now->mtu == b->mtu) &&
+	       either_mac(&now->mac, &a->mac, &b->mac) &&
+	       either(now->description, a->description, b->description) &&
+	       either(now->master, a->master, b->master) &&
+	       (object->ours == a->object.ours || object->ours == y->ours);
+}
+
 static bool matches(const struct object *object, const struct filter *filter)
 {
 	const struct link *link = (const void *)object;
@@ -156,9 +221,9 @@ static const char *unsaid(struct arena *arena, const struct link *link)
 	return NULL;
 }
 
-static void complete(struct world *world, struct netlink *netlink,
-		     struct arena *arena, struct link *link, uint64_t seed,
-		     bool details)
+static void resolve(struct world *world, struct netlink *netlink,
+		    struct arena *arena, struct link *link, uint64_t seed,
+		    bool details)
 {
 	struct mac derived = link_mac_derive(seed, link->object.vrf,
 					     link->name);
@@ -187,8 +252,8 @@ static int hand_on(struct world *world, struct netlink *netlink,
 		link->object.vrf = vrf;
 		if (!matches(&link->object, filter))
 			continue;
-		complete(world, netlink, gathering->arena, link, seed,
-			 filter && filter->details);
+		resolve(world, netlink, gathering->arena, link, seed,
+			filter && filter->details);
 		err = fn(&link->object, context);
 	}
 	return err;
@@ -244,7 +309,7 @@ static int get(struct world *world, struct arena *arena,
 		struct link *link = (void *)gathering.list[0];
 
 		link->object.vrf = arena_string(arena, key->vrf);
-		complete(world, netlink, arena, link, link_mac_seed(), true);
+		resolve(world, netlink, arena, link, link_mac_seed(), true);
 		*found = &link->object;
 	}
 	err = err == -ENODEV || (!err && !gathering.count) ? -ENOENT : err;
@@ -282,6 +347,8 @@ const struct kind kind_link = {
 	.copy = copy,
 	.depends = depends,
 	.brings = brings,
+	.complete = complete,
+	.between = between,
 	.matches = matches,
 	.each = each,
 	.get = get,

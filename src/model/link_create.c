@@ -155,6 +155,11 @@ int link_create(struct world *world, const struct link *link,
 		return error_set(error, EOPNOTSUPP,
 				 "%s: an interface of this type cannot be made",
 				 link->name);
+	if ((link->type->needs_peer || link->type->needs_parent) &&
+	    !link->below)
+		return error_set(error, EINVAL, "%s: an interface of type %s "
+				 "needs another that it belongs to", link->name,
+				 link->type->word);
 	err = world_netlink(world, link->object.vrf, &netlink, error);
 	if (!err)
 		err = send_create(world, netlink, link, error);

@@ -11,12 +11,23 @@
 
 #include "kinds.h"
 
+/* linux/neighbour.h; the words are `ip`'s. */
+static const char *const states[] = {
+	[NUD_NONE] = "NONE", [NUD_INCOMPLETE] = "INCOMPLETE",
+	[NUD_REACHABLE] = "REACHABLE", [NUD_STALE] = "STALE",
+	[NUD_DELAY] = "DELAY", [NUD_PROBE] = "PROBE", [NUD_FAILED] = "FAILED",
+	[NUD_NOARP] = "NOARP", [NUD_PERMANENT] = "PERMANENT",
+};
+
 static const struct column columns[] = {
 	COLUMN_AS(struct neighbour, "vrf", object.vrf, STRING),
 	COLUMN_AS(struct neighbour, "dst", ip, IP),
 	COLUMN_AS(struct neighbour, "dev", ifname, STRING),
 	COLUMN_AS(struct neighbour, "lladdr", mac, MAC),
+	COLUMN_WORD_AS(struct neighbour, "state", state, states),
 	COLUMN_AS(struct neighbour, "router", router, BOOL),
+	COLUMN_AS(struct neighbour, "proxy", proxy, BOOL),
+	COLUMN_AS(struct neighbour, "protocol", protocol, U8),
 	COLUMN_AS(struct neighbour, "age", age, U32),
 	COLUMN_AS(struct neighbour, "ours", object.ours, BOOL),
 	{ 0 }
@@ -62,6 +73,22 @@ static bool depends(const struct object *object, const struct link *link)
 
 	return !compare_vrfs(object, &link->object) &&
 	       same_text(neighbour->ifname, link->name);
+}
+
+static int complete(struct arena *arena, struct object *object,
+		    struct error *error)
+{
+	struct neighbour *neighbour = (void *)object;
+
+	(void)arena;
+	if (!neighbour->ifname || !neighbour->ip.family)
+		return error_set(error, EINVAL, "a neighbour lacks its "
+				 "interface or its address");
+	if (neighbour->object.ours) {
+		neighbour->protocol = MARK;
+		neighbour->state = NUD_PERMANENT;
+	}
+	return 0;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -296,6 +323,7 @@ const struct kind kind_neighbour = {
 	.same = same,
 	.copy = copy,
 	.depends = depends,
+	.complete = complete,
 	.matches = matches,
 	.each = each,
 	.travels = travels,

@@ -13,14 +13,28 @@ static const struct column hop_columns[] = {
 	COLUMN_AS(struct nexthop, "gateway", gateway, IP),
 	COLUMN_AS(struct nexthop, "dev", ifname, STRING),
 	COLUMN_AS(struct nexthop, "onlink", onlink, BOOL),
+	COLUMN(struct nexthop, waiting, BOOL),
 	COLUMN_AS(struct nexthop, "weight", weight, U8),
 	{ 0 }
+};
+
+/* linux/rtnetlink.h; the words are `ip`'s. */
+static const char *const types[] = {
+	[RTN_UNSPEC] = "unspec", [RTN_UNICAST] = "unicast",
+	[RTN_LOCAL] = "local", [RTN_BROADCAST] = "broadcast",
+	[RTN_ANYCAST] = "anycast", [RTN_MULTICAST] = "multicast",
+	[RTN_BLACKHOLE] = "blackhole", [RTN_UNREACHABLE] = "unreachable",
+	[RTN_PROHIBIT] = "prohibit", [RTN_THROW] = "throw", [RTN_NAT] = "nat",
 };
 
 static const struct column columns[] = {
 	COLUMN_AS(struct route, "vrf", object.vrf, STRING),
 	COLUMN_AS(struct route, "dst", dst, PREFIX),
+	COLUMN_WORD_AS(struct route, "type", type, types),
+	COLUMN(struct route, table, U32),
 	COLUMN_AS(struct route, "metric", metric, U32),
+	COLUMN(struct route, tos, U8),
+	COLUMN_AS(struct route, "prefsrc", source, IP),
 	COLUMN_AS(struct route, "protocol", protocol, U8),
 	{
 		.key = "nexthops", .type = COLUMN_ARRAY,
@@ -29,6 +43,7 @@ static const struct column columns[] = {
 		.size = sizeof(struct nexthop),
 	},
 	COLUMN_AS(struct route, "ours", object.ours, BOOL),
+	COLUMN_AS(struct route, "unsaid", object.unsaid, STRING),
 	{ 0 }
 };
 
@@ -104,6 +119,33 @@ static bool depends(const struct object *object, const struct link *link)
 		    !same_text(route->hops[i].ifname, link->name))
 			return false;
 	return route->count;
+}
+
+/* What is not said is as a plain static route has it; the scope follows from
+ * the next hops, as in ip-route(8). */
+static int complete(struct arena *arena, struct object *object,
+		    struct error *error)
+{
+	struct route *route = (void *)object;
+	struct nexthop *hops = arena_copy(arena, route->hops,
+					  route->count * sizeof(*hops));
+	bool on_link = route->count && !hops->gateway.family;
+
+	if (!route->dst.ip.family)
+		return error_set(error, EINVAL, "a route lacks its `dst`");
+	for (size_t i = 0; i < route->count; i++)
+		if (!hops[i].weight)
+			hops[i].weight = 1;
+	route->hops = hops;
+	if (!route->table)
+		route->table = RT_TABLE_MAIN;
+	if (!route->type)
+		route->type = RTN_UNICAST;
+	if (route->object.ours || !route->protocol)
+		route->protocol = MARK;
+	route->scope = on_link && route->dst.ip.family == AF_INET ?
+		       RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+	return 0;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -336,6 +378,7 @@ const struct kind kind_route = {
 	.same = same,
 	.copy = copy,
 	.depends = depends,
+	.complete = complete,
 	.matches = matches,
 	.each = each,
 	.get = get,

@@ -22,6 +22,7 @@ static const char *const names[SETTINGS] = {
 
 static const struct column columns[] = {
 	COLUMN_AS(struct setting, "vrf", object.vrf, STRING),
+	COLUMN_WORD_AS(struct setting, "name", name, names),
 	COLUMN_AS(struct setting, "on", on, BOOL),
 	COLUMN_AS(struct setting, "value", value, STRING),
 	{ 0 }
@@ -49,6 +50,21 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	setting->object.vrf = arena_string(arena, setting->object.vrf);
 	setting->value = arena_string(arena, setting->value);
 	return &setting->object;
+}
+
+static int complete(struct arena *arena, struct object *object,
+		    struct error *error)
+{
+	struct setting *setting = (void *)object;
+
+	(void)arena;
+	if (setting->name >= SETTINGS)
+		return error_set(error, EINVAL, "there is no such setting");
+	if ((setting->name == SETTING_HOSTNAME) != (setting->value != NULL))
+		return error_set(error, EINVAL, "%s lacks its value",
+				 names[setting->name]);
+	setting->object.ours = true;
+	return 0;
 }
 
 static int read_switch(int ns, const char *path, bool *on)
@@ -159,6 +175,7 @@ const struct kind kind_setting = {
 	.compare = compare,
 	.same = same,
 	.copy = copy,
+	.complete = complete,
 	.each = each,
 	.apply = apply,
 	.ip = ip,
