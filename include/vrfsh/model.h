@@ -54,6 +54,8 @@ enum setting_name {			/* birth: on, in VRFs made by vrfsh */
 	SETTING_IP_ROUTING,		/* net.ipv4.ip_forward */
 	SETTING_IPV6_ROUTING,		/* net.ipv6.conf.all.forwarding */
 	SETTING_HOSTNAME,		/* of the machine or lab; global only */
+	SETTING_ARCHIVE,		/* how many saved files are kept, as
+					 * `value`; global only */
 	SETTINGS
 };
 
@@ -61,8 +63,11 @@ struct setting {			/* key: VRF, name */
 	struct object		 object;
 	enum setting_name	 name;
 	bool			 on;	/* of the switches */
-	const char		*value;	/* of the host name */
+	const char		*value;	/* of the host name, of a number */
 };
+
+/* SETTING_ARCHIVE where nobody has set it. */
+#define ARCHIVE_MAXIMUM	"10"
 
 struct link_type;			/* a row of a table: see below */
 

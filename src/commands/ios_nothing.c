@@ -80,7 +80,6 @@ static const struct word words[] = {
 	{ "tty", "Terminal controller" },
 	{ "control-plane", "Means nothing here" },
 	{ "redundancy", "Means nothing here" },
-	{ "archive", "Means nothing here" },
 	/* Within them. */
 	{ "password", "Means nothing here" },
 	{ "transport", "Means nothing here" },
@@ -250,7 +249,6 @@ static const struct sentence sentences[] = {
 	{ MODE_CONFIG, "line {con|console|aux|vty|tty} TEXT", run_block, NULL, true },
 	{ MODE_CONFIG, "control-plane", run_block, NULL, true },
 	{ MODE_CONFIG, "redundancy", run_block, NULL, true },
-	{ MODE_CONFIG, "archive", run_block, NULL, true },
 	{ MODE_CONFIG, "call-home", run_block, NULL, true },
 	{ MODE_IGNORED, "[no] {login|password|transport|exec-timeout|exec|"
 	  "session-timeout|access-class|stopbits|databits|parity|speed|"

@@ -163,7 +163,16 @@ static void write_neighbours(struct config *config, unsigned depth,
 
 /* -- settings ------------------------------------------------------------- */
 
-/* Birth: on. The host's name stands first and apart. */
+/* Whether a setting departs from what it is from birth. */
+static bool is_set(const struct setting *setting)
+{
+	if (setting->name == SETTING_ARCHIVE)
+		return strcmp(setting->value, ARCHIVE_MAXIMUM) != 0;
+	return setting->name == SETTING_HOSTNAME ? !!setting->value :
+						   !setting->on;
+}
+
+/* The host's name stands first and apart. */
 static int write_settings(struct config *config, const char *vrf,
 			  unsigned depth, bool hostname)
 {
@@ -176,7 +185,7 @@ static int write_settings(struct config *config, const char *vrf,
 		const struct setting *s = (const struct setting *)list[i];
 		bool is_name = s->name == SETTING_HOSTNAME;
 
-		if (is_name == hostname && (is_name ? !!s->value : !s->on))
+		if (is_name == hostname && is_set(s))
 			write_setting(&config->text, depth, s);
 	}
 	return err;

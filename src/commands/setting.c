@@ -11,6 +11,7 @@
 struct args {
 	slot_vrf	vrf;
 	slot_name	hostname;
+	slot_number	maximum;
 };
 
 static const struct word words[] = {
@@ -19,6 +20,10 @@ static const struct word words[] = {
 	{ "hostname", "Set the system's network name" },
 	{ "hostname NAME", "This system's network name",
 	  SLOT(struct args, hostname, name) },
+	{ "archive", "Archive the configuration" },
+	{ "maximum", "Maximum number of backup copies" },
+	{ "maximum NUMBER", "Number of backup copies",
+	  SLOT(struct args, maximum, number), 1, 100 },
 	{ "vrf", "In a VRF" },
 	{ "vrf NAME", "VRF name", SLOT(struct args, vrf, vrf) },
 	{ 0 }
@@ -108,6 +113,39 @@ static int run_hostname(struct session *session, const struct call *call,
 	return change(session, &setting, error);
 }
 
+static int set_maximum(struct session *session, const struct call *call,
+		       struct error *error)
+{
+	const struct args *args = call->args;
+	struct setting setting = {
+		.object = {
+			.kind = &kind_setting, .vrf = VRF_GLOBAL, .ours = true,
+		},
+		.name = SETTING_ARCHIVE,
+		.value = call->no ? ARCHIVE_MAXIMUM :
+			 arena_printf(session->arena, "%u", args->maximum),
+	};
+
+	return change(session, &setting, error);
+}
+
+static int run_maximum(struct session *session, const struct call *call,
+		       struct error *error)
+{
+	config_place(session, call);
+	return set_maximum(session, call, error);
+}
+
+/* IOS's block: of what stands in it only `maximum` means something here. */
+static int run_archive(struct session *session, const struct call *call,
+		       struct error *error)
+{
+	(void)error;
+	config_place(session, call);
+	session_enter(session, 0, MODE_IGNORED, VRF_GLOBAL, NULL);
+	return 0;
+}
+
 static const struct sentence sentences[] = {
 	{ IN_VRF, "[no] ip routing [vrf NAME]", run_ip,
 	  "Forwards IPv4 packets between the interfaces of this VRF, which is "
@@ -116,6 +154,11 @@ static const struct sentence sentences[] = {
 	  "The same for IPv6." },
 	{ MODE_CONFIG, "[no] hostname ![NAME]", run_hostname,
 	  "The name of the machine, or of the lab." },
+	{ MODE_CONFIG, "[no] archive maximum ![NUMBER]", run_maximum,
+	  "How many startup configurations are kept when another one is saved: "
+	  "10 if nothing is said." },
+	{ MODE_CONFIG, "archive", run_archive, NULL, true },
+	{ MODE_IGNORED, "[no] maximum ![NUMBER]", set_maximum, NULL, true },
 	{ 0 }
 };
 
@@ -135,6 +178,8 @@ void write_setting(struct text *text, unsigned depth,
 	if (setting->name == SETTING_HOSTNAME) {
 		text_puts(text, "hostname ");
 		text_quote(text, setting->value);
+	} else if (setting->name == SETTING_ARCHIVE) {
+		text_printf(text, "archive maximum %s", setting->value);
 	} else {
 		text_printf(text, "%s%s", setting->on ? "" : "no ",
 			    lines[setting->name]);

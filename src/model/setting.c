@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * setting.c - switches of a VRF and the host's name: key (VRF, name)
+ * setting.c - switches of a VRF, and what the machine has one of: its name, the
+ * depth of its archive; key (VRF, name)
  */
 #include <errno.h>
 #include <limits.h>
 #include <unistd.h>
+
+#include <vrfsh/store.h>
 
 #include "kinds.h"
 
@@ -18,6 +21,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_IP_ROUTING] = "ip routing",
 	[SETTING_IPV6_ROUTING] = "ipv6 unicast-routing",
 	[SETTING_HOSTNAME] = "hostname",
+	[SETTING_ARCHIVE] = "archive maximum",
 };
 
 static const struct column columns[] = {
@@ -92,6 +96,38 @@ static int hand_hostname(object_fn *fn, void *context)
 	return fn(&setting.object, context);
 }
 
+/* The kernel has no field for it: it is kept as waiting routes are. */
+#define ARCHIVE_FILE	"archive"
+
+static int hand_archive(object_fn *fn, void *context)
+{
+	struct setting setting = {
+		.object = { .kind = &kind_setting, .vrf = VRF_GLOBAL },
+		.name = SETTING_ARCHIVE, .value = ARCHIVE_MAXIMUM,
+	};
+	struct text kept = { 0 };
+	int err;
+
+	if (!store_read(netns_cookie(netns_home()), ARCHIVE_FILE, &kept) &&
+	    kept.len)
+		setting.value = kept.data;
+	err = fn(&setting.object, context);
+	text_free(&kept);
+	return err;
+}
+
+static int set_archive(const char *maximum, struct error *error)
+{
+	struct text text = { 0 };
+	int err;
+
+	text_puts(&text, maximum);
+	err = store_write(netns_cookie(netns_home()), ARCHIVE_FILE, &text,
+			  error);
+	text_free(&text);
+	return err;
+}
+
 static int each(struct world *world, const char *vrf,
 		const struct filter *filter, object_fn *fn, void *context,
 		struct error *error)
@@ -115,6 +151,8 @@ static int each(struct world *world, const char *vrf,
 	}
 	if (!err && !strcmp(vrf, VRF_GLOBAL))
 		err = hand_hostname(fn, context);
+	if (!err && !strcmp(vrf, VRF_GLOBAL))
+		err = hand_archive(fn, context);
 	return err;
 }
 
@@ -136,6 +174,8 @@ static int apply(struct world *world, const struct change *change,
 		return error_set(error, EINVAL, "a setting cannot be deleted");
 	if (setting->name == SETTING_HOSTNAME)
 		return set_hostname(setting->value, error);
+	if (setting->name == SETTING_ARCHIVE)
+		return set_archive(setting->value, error);
 	ns = world_netns(world, setting->object.vrf, error);
 	if (ns < 0)
 		return ns;
@@ -155,6 +195,11 @@ static void ip(struct text *text, const struct change *change)
 		text_puts(text, "hostname ");
 		shell_word(text, setting->value);
 		text_putc(text, '\n');
+		return;
+	}
+	if (setting->name == SETTING_ARCHIVE) {
+		text_printf(text, "# archive maximum %s: the kernel has no "
+			    "field for it\n", setting->value);
 		return;
 	}
 	if (strcmp(setting->object.vrf, VRF_GLOBAL)) {
