@@ -361,6 +361,18 @@ struct view_hooks {
 	bool exact;
 };
 
+/*
+ * What a live view calls around every message or batch that it sends: the lock
+ * under which changes are made. Nonzero from `enter` (with the error filled),
+ * and nothing is sent. It is the outermost lock: others are taken within.
+ */
+struct view_guard {
+	int (*enter)(void *context, struct error *);
+	void (*leave)(void *context);
+};
+
+void view_guard(struct view *, const struct view_guard *, void *context);
+
 /* NULL takes them away. A model view has none. */
 void view_hook(struct view *, const struct view_hooks *, void *context);
 

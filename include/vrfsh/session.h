@@ -38,6 +38,10 @@ struct place {
 	enum mode	 mode;
 	char		*vrf;		/* of this place; never NULL */
 	char		*ifname;	/* of MODE_INTERFACE, else NULL */
+	/* Where configuration was entered by `configure session NAME`: what is
+	 * edited from here on; NULL: the kernel. And by `configure exclusive`. */
+	struct candidate *candidate;
+	bool		 exclusive;
 };
 
 /* -- output ---------------------------------------------------------------------- */
@@ -124,6 +128,9 @@ struct session {
 	const char *(*history)(struct session *, size_t index);
 	void		*shell;		/* the shell's own */
 	struct journal	*journal;	/* being written (step.c); NULL: none */
+	uint64_t	 cookie;	/* global's: the folder of what is kept */
+	struct lock	*lock;		/* who may change (lock.c); NULL: not yet */
+	struct candidate *candidates;	/* pending ones, oldest first */
 	/* A file's lines describe a target: each block that they enter is
 	 * claimed (view_claim), so that what others configured in it counts. */
 	bool		 claims;
@@ -162,6 +169,12 @@ void session_context(struct session *, const char *vrf);
 size_t session_modes(const struct session *, unsigned *modes, size_t max);
 /* The prompt, without the trailing blank. */
 void session_prompt(const struct session *, struct text *);
+/* The candidate that configuration lines edit; NULL: they change the kernel. */
+struct candidate *session_candidate(const struct session *);
+/* Who sits here, from where, and what time it is: of a journal, of a lock.
+ * The rest of the head is left as it is; strings are the arena's. */
+void session_who(const struct session *, struct arena *,
+		 struct journal_head *);
 /* A notice in the user's words. */
 void session_notice(struct session *, const char *format, ...) PRINTF_LIKE(2, 3);
 
@@ -195,5 +208,99 @@ int step_undo(struct session *, struct error *);
  * things only tells of it.
  */
 int step_recover(struct session *, struct error *);
+/* The number of the step under way: of its journal, changes/NUMBER. */
+uint64_t step_number(const struct session *);
+
+/* -- who may change (session/lock.c) ------------------------------------------ */
+
+/*
+ * Every change to the kernel is made under a lock: shared for the time of a
+ * message or a batch (the live view's guard), alone (`whole`) for as long as a
+ * commit compares and applies. Calls nest, and a session that has it alone may
+ * take it shared within. Refused (-EBUSY, `Configuration is locked by root
+ * (pts/2) since 12:00:05`) while another session is in `configure exclusive`.
+ * Where nothing can be written, the kernel is who refuses.
+ */
+int lock_take(struct session *, bool whole, struct error *);
+void lock_release(struct session *);
+/* Frees what a session has of it, which holds nothing any more. */
+void lock_free(struct session *);
+/* As lock_take, alone, and no `configure exclusive` is in its way: of what a
+ * person has asked for already (a commit that nobody confirmed). */
+int lock_insist(struct session *, struct error *);
+/* `configure exclusive`: nobody else changes anything from here to lock_end, or
+ * to the end of this process. */
+int lock_begin(struct session *, struct error *);
+void lock_end(struct session *);
+/* -EBUSY, in words, while another session is in `configure exclusive`. */
+int lock_check(struct session *, struct error *);
+/* Who is in it, this session too; false: nobody. Strings are the arena's. */
+bool lock_holder(struct session *, struct arena *, struct journal_head *);
+
+/* -- candidates (session/candidate.c) ----------------------------------------- */
+
+/* A configuration that is edited beside the running one. The session's own. */
+struct candidate {
+	char			*name;
+	struct view		*view;		/* a model */
+	time_t			 since;		/* it is edited */
+	struct candidate	*next;
+};
+
+/* The one of that name, NULL if there is none. */
+struct candidate *candidate_find(const struct session *, const char *name);
+/* Edits the one of that name, made if need be; NULL: a new one, numbered. From
+ * exec, or wherever the session is: `level` as session_enter. */
+void candidate_enter(struct session *, size_t level, const char *name);
+/* Throws it away; who edits it is in exec then. */
+void candidate_drop(struct session *, struct candidate *);
+
+/* -- commits (session/commit.c) ------------------------------------------------ */
+
+struct commit {
+	const char	*words;		/* of the step: `commit` */
+	bool		 check;		/* not onto objects that have changed */
+	unsigned	 confirm;	/* seconds, after which it is taken back
+					 * unless confirmed; 0: it stays */
+};
+
+/*
+ * Makes the kernel what a model is: compares and applies under the lock, as
+ * one step, all of it or nothing. `*count` is how many changes there were; 0:
+ * it was so already, and no step is made.
+ */
+int session_commit(struct session *, struct view *model, const struct commit *,
+		   size_t *count, struct error *);
+
+/* -- commits that wait to be confirmed (session/confirm.c) --------------------- */
+
+/* One that waits; strings are the arena's. */
+struct pending {
+	struct journal_head head;	/* by whom, when, which words */
+	uint64_t	 step;		/* the number of its step */
+	uint64_t	 deadline;	/* CLOCK_BOOTTIME, nanoseconds */
+	unsigned	 left;		/* seconds until then; 0: overdue */
+};
+
+/* Whether one waits, and which (NULL: never mind): a microsecond where none
+ * does. */
+bool confirm_pending(struct session *, struct arena *, struct pending *);
+/* -EBUSY, in words, while one waits: `write memory`, another one. */
+int confirm_check(struct session *, struct error *);
+/*
+ * Within a step, before its changes: it is to be taken back after so many
+ * seconds. The truth is on disk and its timer runs when this returns 0.
+ * confirm_cancel: the step failed.
+ */
+int confirm_begin(struct session *, const struct commit *, struct error *);
+void confirm_cancel(struct session *);
+/* `confirm`: it stays. `abort`: it is taken back now. -ENOENT: none waits. */
+int confirm_keep(struct session *, struct error *);
+int confirm_revert(struct session *, struct error *);
+/*
+ * At start, behind step_recover: one that is overdue is taken back, one whose
+ * timer has died gets another, and either is said by session_notice.
+ */
+int confirm_recover(struct session *, struct error *);
 
 #endif

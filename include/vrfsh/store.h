@@ -26,6 +26,11 @@ int store_remove(uint64_t cookie, const char *name);
 /* Whether there is such a file: a microsecond, for what is done often. */
 bool store_has(uint64_t cookie, const char *name);
 /*
+ * A file of that name to be locked, made if need be: a close-on-exec descriptor
+ * for flock(2), or -errno.
+ */
+int store_open(uint64_t cookie, const char *name);
+/*
  * A lock on a file of that name, made if need be: flock(2) on a close-on-exec
  * descriptor, which is returned; closed, it is free. Without `wait`
  * -EWOULDBLOCK if another holds it. A folder that may not be written is

@@ -72,9 +72,8 @@ int store_folder(uint64_t cookie, const char *name, struct error *error)
 	return err;
 }
 
-int store_lock(uint64_t cookie, const char *name, bool exclusive, bool wait)
+int store_open(uint64_t cookie, const char *name)
 {
-	int operation = (exclusive ? LOCK_EX : LOCK_SH) | (wait ? 0 : LOCK_NB);
 	struct text path = { 0 };
 	struct error error = { 0 };
 	int fd = store_folder(cookie, NULL, &error);
@@ -83,10 +82,18 @@ int store_lock(uint64_t cookie, const char *name, bool exclusive, bool wait)
 	if (fd < 0)
 		return fd;
 	store_path(&path, cookie, name);
-	fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
 		fd = -errno;
 	text_free(&path);
+	return fd;
+}
+
+int store_lock(uint64_t cookie, const char *name, bool exclusive, bool wait)
+{
+	int operation = (exclusive ? LOCK_EX : LOCK_SH) | (wait ? 0 : LOCK_NB);
+	int fd = store_open(cookie, name);
+
 	while (fd >= 0 && flock(fd, operation) < 0) {
 		if (errno == EINTR)
 			continue;

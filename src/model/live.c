@@ -165,29 +165,39 @@ static int judge_all(struct live *live, struct netlink *netlink, size_t count,
 	return 0;
 }
 
-static int flush(struct view *view, struct error *error)
+static int send_batch(struct live *live, size_t count, struct error *error)
 {
-	struct live *live = live_of(view);
-	size_t count = batch_count(live->batch);
 	struct netlink *netlink;
-	int err;
+	int err = world_netlink(live->view.world, live->vrf, &netlink, error);
 
-	if (!count)
-		return 0;
-	err = world_netlink(view->world, live->vrf, &netlink, error);
 	if (!err)
 		err = batch_send(live->batch, netlink, live->results);
 	if (err == -ENOBUFS) {
 		ask_again(live, count);
 		err = 0;
 	}
+	if (!err)
+		return judge_all(live, netlink, count, error);
+	if (!error->code)
+		refuse(error, -err, NULL, "the kernel does not answer");
+	return err;
+}
+
+static int flush(struct view *view, struct error *error)
+{
+	struct live *live = live_of(view);
+	size_t count = batch_count(live->batch);
+	int err;
+
+	if (!count)
+		return 0;
+	err = view_enter(view, error);
 	if (!err) {
-		err = judge_all(live, netlink, count, error);
-	} else {
-		if (!error->code)
-			refuse(error, -err, NULL, "the kernel does not answer");
-		error->origin = live->held[0].origin;
+		err = send_batch(live, count, error);
+		view_leave(view);
 	}
+	if (err && !error->origin.file)
+		error->origin = live->held[0].origin;
 	forget_batch(live);
 	return err;
 }
@@ -229,7 +239,11 @@ static int change_live(struct view *view, const struct change *change,
 			return err;
 	}
 	if (!travels) {
+		err = view_enter(view, error);
+		if (err)
+			return err;
 		err = apply_alone(live, change, error);
+		view_leave(view);
 		if (!err)
 			view_tell(view, change);
 		return err;

@@ -99,6 +99,24 @@ void view_keep_going(struct view *view, void (*report)(void *, struct error *),
 	view->report_context = context;
 }
 
+void view_guard(struct view *view, const struct view_guard *guard,
+		void *context)
+{
+	view->guard = guard;
+	view->guard_context = context;
+}
+
+int view_enter(struct view *view, struct error *error)
+{
+	return view->guard ? view->guard->enter(view->guard_context, error) : 0;
+}
+
+void view_leave(struct view *view)
+{
+	if (view->guard)
+		view->guard->leave(view->guard_context);
+}
+
 int view_flush(struct view *view, struct error *error)
 {
 	return view->operations->flush(view, error);

@@ -26,7 +26,13 @@ struct view {
 	void		*watch_context;
 	void (*report)(void *, struct error *);	/* set: keep going */
 	void		*report_context;
+	const struct view_guard *guard;
+	void		*guard_context;
 };
+
+/* The lock around what a live view sends; NULL guard: nothing is done. */
+int view_enter(struct view *, struct error *);
+void view_leave(struct view *);
 
 /* Tells the watcher of a change that held. */
 void view_tell(struct view *, const struct change *);

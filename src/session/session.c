@@ -34,12 +34,26 @@ static void sit_at_exec(struct session *session)
 	session->depth = 1;
 }
 
+static int enter_change(void *context, struct error *error)
+{
+	return lock_take(context, false, error);
+}
+
+static void leave_change(void *context)
+{
+	lock_release(context);
+}
+
+static const struct view_guard guard = { enter_change, leave_change };
+
 struct session *session_new(struct world *world)
 {
 	struct session *session = memory_new(sizeof(*session));
 
 	session->world = world;
+	session->cookie = netns_cookie(netns_home());
 	session->view = session->live = view_live(world);
+	view_guard(session->live, &guard, session);
 	session->arena = arena_new();
 	sit_at_exec(session);
 	return session;
@@ -53,7 +67,8 @@ void session_free(struct session *session)
 		place_clear(&session->places[--session->depth]);
 	free(session->places);
 	free(session->swallow);
-	view_free(session->view);
+	view_free(session->live);
+	lock_free(session);
 	arena_free(session->arena);
 	free(session);
 }

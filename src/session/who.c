@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * who.c - who sits in a session, and where: for journals, locks and the log
+ */
+#include <pwd.h>
+#include <unistd.h>
+
+#include <vrfsh/session.h>
+
+/* The user of the process; in a lab that is its root. */
+static const char *user_name(struct arena *arena)
+{
+	const struct passwd *user = getpwuid(geteuid());
+
+	return user ? arena_string(arena, user->pw_name)
+		    : arena_printf(arena, "%u", (unsigned)geteuid());
+}
+
+/* The other end of an SSH connection: the first word of SSH_CONNECTION. */
+static const char *far_end(struct arena *arena)
+{
+	const char *connection = getenv("SSH_CONNECTION");
+	size_t len = connection ? strcspn(connection, " ") : 0;
+
+	return len && is_plain(connection)
+		? arena_substring(arena, connection, len) : NULL;
+}
+
+static const char *terminal(struct arena *arena)
+{
+	const char *far = far_end(arena);
+	char path[64];
+	const char *line;
+
+	if (ttyname_r(STDIN_FILENO, path, sizeof(path)))
+		return far ? far : "no terminal";
+	line = strncmp(path, "/dev/", 5) ? path : path + 5;
+	return far ? arena_printf(arena, "%s (%s)", line, far)
+		   : arena_string(arena, line);
+}
+
+void session_who(const struct session *session, struct arena *arena,
+		 struct journal_head *head)
+{
+	const char *file = session->origin.file;
+
+	head->when = time(NULL);
+	head->pid = getpid();
+	head->user = user_name(arena);
+	head->from = file ? arena_printf(arena, "script %s", file)
+			  : terminal(arena);
+}
