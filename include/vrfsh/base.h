@@ -120,10 +120,25 @@ void error_clear(struct error *);
 /* What an errno means to a user: `No space left on device`. Borrowed. */
 const char *error_words(int code);
 
-/* -- descriptors (base/file.c) -------------------------------------------- */
+/* -- descriptors and files (base/file.c, save.c) -------------------------- */
 
 /* All the bytes, however often a signal comes between: 0 or -errno. */
 int write_all(int fd, const char *data, size_t len);
+/* All that comes until the end, added to a text. */
+int read_all(int fd, struct text *);
+/* A whole file, likewise. */
+int file_read(const char *path, struct text *);
+/*
+ * Replaces a file's content as a whole: it is on the disk when this returns,
+ * and whatever happens meanwhile the old content or the new one is there, never
+ * a part. Owner and mode stay, a link stays a link; a new file is readable by
+ * its owner alone. 0, or -errno with the error filled.
+ */
+int file_save(const char *path, const struct text *, struct error *);
+/* The folder and those above it that are missing. */
+int folders_make(const char *path, unsigned mode);
+/* $XDG_STATE_HOME/vrfsh, or with /NAME, added to a text; false: no home. */
+bool state_path(struct text *, const char *name);
 
 /* -- numbers and names (base/parse.c) ------------------------------------ */
 

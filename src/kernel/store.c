@@ -24,26 +24,13 @@ void store_path(struct text *path, uint64_t cookie, const char *name)
 		text_printf(path, "/%s", name);
 }
 
-static int read_all(int fd, struct text *text)
-{
-	char block[4096];
-	ssize_t got;
-
-	while ((got = read(fd, block, sizeof(block))) > 0)
-		text_add(text, block, (size_t)got);
-	return got < 0 ? -errno : 0;
-}
-
 int store_read(uint64_t cookie, const char *name, struct text *text)
 {
 	struct text path = { 0 };
-	int fd, err;
+	int err;
 
 	store_path(&path, cookie, name);
-	fd = open(path.data, O_RDONLY | O_CLOEXEC);
-	err = fd < 0 ? -errno : read_all(fd, text);
-	if (fd >= 0)
-		close(fd);
+	err = file_read(path.data, text);
 	text_free(&path);
 	return err;
 }

@@ -26,30 +26,15 @@ struct past {
 
 /* -- the file ----------------------------------------------------------------- */
 
-/* Makes the folders above a path; open(2) tells if one is missing. */
-static void make_folders(char *path)
-{
-	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
-		*slash = '\0';
-		(void)mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
 static char *file_path(void)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 	struct text path = { 0 };
 
-	/* The XDG specification has relative ones ignored. */
-	if (state && *state == '/')
-		text_puts(&path, state);
-	else if (home && *home == '/')
-		text_printf(&path, "%s/.local/state", home);
-	else
+	if (!state_path(&path, NULL))
 		return NULL;
-	text_puts(&path, "/vrfsh/history");
-	make_folders(path.data);
+	/* open(2) tells if it is missing. */
+	(void)folders_make(path.data, 0700);
+	text_puts(&path, "/history");
 	return path.data;
 }
 
@@ -69,16 +54,6 @@ static int open_file(const struct past *past, int how)
 	if (fd >= 0)
 		close(fd);
 	return -1;
-}
-
-static bool read_whole(int fd, struct text *text)
-{
-	char block[8192];
-	ssize_t got;
-
-	while ((got = read(fd, block, sizeof(block))) > 0)
-		text_add(text, block, (size_t)got);
-	return !got;
 }
 
 /* Where the last KEPT lines begin. */
@@ -117,7 +92,7 @@ static void recall(struct past *past)
 
 	if (fd < 0)
 		return;
-	if (read_whole(fd, &text) && text.len) {
+	if (!read_all(fd, &text) && text.len) {
 		at = last_lines(&text);
 		if (at > text.len / 2)
 			shorten(fd, text.data + at, text.len - at);

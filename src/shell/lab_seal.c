@@ -102,24 +102,6 @@ static int put_tree(int tree, const char *path)
 
 /* -- picking up and putting back -------------------------------------------------- */
 
-static int make_folders(const char *path, mode_t mode)
-{
-	char *copy = memory_copy(path), *slash = copy;
-	int code = 0;
-
-	while (!code && slash) {
-		slash = strchr(slash + 1, '/');
-		if (slash)
-			*slash = '\0';
-		if (mkdir(copy, mode) < 0 && errno != EEXIST && errno != EROFS)
-			code = -errno;
-		if (slash)
-			*slash = '/';
-	}
-	free(copy);
-	return code;
-}
-
 static int pick_up(struct seal *seal, const char *path, unsigned attributes)
 {
 	struct picked *picked = &seal->picked[seal->count];
@@ -164,7 +146,7 @@ static int put_back(const struct picked *picked)
 	if (access(picked->path, F_OK) < 0) {
 		if (!picked->folder)
 			*strrchr(parent, '/') = '\0';
-		code = make_folders(parent, 0755);
+		code = folders_make(parent, 0755);
 		if (!code && !picked->folder)
 			code = make_file(picked->path);
 	}
@@ -192,33 +174,15 @@ static void seal_free(struct seal *seal)
 
 /* -- what is picked up ------------------------------------------------------------- */
 
-/* $XDG_STATE_HOME/vrfsh, made if need be; NULL if there is no home. */
-static char *state_folder(void)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	struct text path = { 0 };
-
-	if (state && *state == '/')
-		text_printf(&path, "%s/vrfsh", state);
-	else if (home && *home == '/')
-		text_printf(&path, "%s/.local/state/vrfsh", home);
-	else
-		return NULL;
-	if (make_folders(path.data, 0700)) {
-		text_free(&path);
-		return NULL;
-	}
-	return path.data;
-}
-
-/* Without it no history is kept: nothing to fail for. */
+/* The state folder, made if need be. Without it nothing is kept: no history, no
+ * configuration of this lab; nothing to fail for. */
 static void pick_state(struct seal *seal)
 {
-	char *folder = state_folder();
+	struct text path = { 0 };
 
-	if (folder)
-		(void)pick_up(seal, folder, NO_DEVICES);
-	free(folder);
+	if (state_path(&path, NULL) && !folders_make(path.data, 0700))
+		(void)pick_up(seal, path.data, NO_DEVICES);
+	text_free(&path);
 }
 
 static int pick_named(struct seal *seal, const char *const *folders,
