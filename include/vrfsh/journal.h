@@ -36,17 +36,21 @@ struct journal_head {
 
 /* -- writing (model/journal.c) -------------------------------------------- */
 
-/* Makes the file and locks it. Nothing is on disk before the first change. */
+/* Makes the file and locks it. -EEXIST (error empty) if the path is taken. */
 int journal_create(const char *path, const struct journal_head *,
 		   struct journal **, struct error *);
 /* The hooks that write down a live view's changes: view_hook(view,
  * journal_hooks(j), j). Records are on disk before their messages are sent. */
 const struct view_hooks *journal_hooks(struct journal *);
+/* Its path, borrowed. */
+const char *journal_path(const struct journal *);
 /* How many of its changes hold. */
 size_t journal_count(const struct journal *);
 /* Done: marks it complete and frees it; one without changes is removed. */
 int journal_close(struct journal *);
-/* Its file goes, and it is freed: after it was undone. */
+/* Empties it: what it has was taken back. */
+void journal_clear(struct journal *);
+/* Its file goes, and it is freed: after it was undone. Accepts NULL. */
 void journal_discard(struct journal *);
 
 /* -- reading and taking back ---------------------------------------------- */
@@ -59,6 +63,13 @@ int journal_each(const char *path, int (*fn)(void *, const struct change *),
 		 void *context, struct error *);
 /* Whether its writer is alive: its lock is held. */
 bool journal_busy(const char *path);
+
+/*
+ * Takes the lock of a dead writer, to take its changes back: a descriptor; closed,
+ * it is free. -EAGAIN if the writer is alive, -ENOENT if there is no journal, by
+ * now perhaps: who is before us in taking it back is waited for.
+ */
+int journal_seize(const char *path);
 
 enum undo {
 	UNDO_STRICT,	/* if an object changed since: -ESTALE, nothing done */
@@ -79,8 +90,8 @@ int journal_undo(const char *path, struct view *live, enum undo,
 /*
  * Makes the changes on a live view, in their order, as a whole: at the first
  * that fails what was made is taken back, and the error says why. The journal
- * is the caller's, hooked in by this call, still open afterwards on success,
- * discarded on failure. What remains different from `model` after the last
+ * is the caller's, hooked in by this call, and still open afterwards: empty, if
+ * it failed, so that closing it removes it. What remains different from `model` after the last
  * change (a change drags more along than was known) is made equal, too; NULL:
  * no look.
  */

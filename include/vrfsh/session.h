@@ -128,6 +128,7 @@ struct session {
 	const char *(*history)(struct session *, size_t index);
 	void		*shell;		/* the shell's own */
 	struct journal	*journal;	/* being written (step.c); NULL: none */
+	struct writing	*writing;	/* the step under way; NULL: none */
 	uint64_t	 cookie;	/* global's: the folder of what is kept */
 	struct lock	*lock;		/* who may change (lock.c); NULL: not yet */
 	struct candidate *candidates;	/* pending ones, oldest first */
@@ -191,9 +192,11 @@ int session_delete(struct session *, const struct object *before,
 /*
  * From here to step_end, what the live view changes is one step of the
  * history: a journal under global's folder, by whom and from where. `whole`:
- * all of it or nothing, whatever happens to this process. Steps do not nest: a
- * call within a step does nothing and returns 0, and neither does its end.
- * Where nothing can be written (no privileges), 0 too, unless `whole`.
+ * all of it or nothing, whatever happens to this process; its journal is there
+ * when this returns, that of others with their first change. Steps do not nest:
+ * a call within a step does nothing and returns 0, and neither does its end; but
+ * for a whole one within one that is not, which ends that, and the rest is
+ * another. Where nothing can be written (no privileges), 0 too, unless `whole`.
  */
 int step_begin(struct session *, const char *words, bool whole,
 		  struct error *);
@@ -208,8 +211,11 @@ int step_undo(struct session *, struct error *);
  * things only tells of it.
  */
 int step_recover(struct session *, struct error *);
-/* The number of the step under way: of its journal, changes/NUMBER. */
+/* The number of the step under way: of its journal, changes/NUMBER; 0: it has
+ * none. */
 uint64_t step_number(const struct session *);
+/* How many changes of the step under way hold so far. */
+size_t step_count(const struct session *);
 
 /* -- who may change (session/lock.c) ------------------------------------------ */
 

@@ -64,7 +64,7 @@ static int complete(struct arena *arena, struct object *object,
 	(void)arena;
 	if (setting->name >= SETTINGS)
 		return error_set(error, EINVAL, "there is no such setting");
-	if ((setting->name == SETTING_HOSTNAME) != (setting->value != NULL))
+	if (!paths[setting->name] != (setting->value != NULL))
 		return error_set(error, EINVAL, "%s lacks its value",
 				 names[setting->name]);
 	setting->object.ours = true;
