@@ -11,8 +11,15 @@
  */
 #include <errno.h>
 
+#include "drag.h"
 #include "kinds.h"
 #include "view.h"
+
+/* What the hooks know a change by. */
+struct ticket {
+	bool		 told;
+	uint64_t	 number;
+};
 
 struct live {
 	struct view		 view;
@@ -22,12 +29,41 @@ struct live {
 	const char		*vrf;		/* of the batch */
 	enum verb		 verb;
 	struct change		 held[BATCH_MAX];
+	struct ticket		 tickets[BATCH_MAX];
 	struct batch_result	 results[BATCH_MAX];
+	bool			 asked_again;	/* answers had been lost */
 };
 
 static struct live *live_of(struct view *view)
 {
 	return CONTAINER(view, struct live, view);
+}
+
+/* -- the hooks -------------------------------------------------------------------- */
+
+static int tell_before(struct live *live, const struct change *change,
+		       struct ticket *ticket, struct error *error)
+{
+	const struct view_hooks *hooks = live->view.hooks;
+	int err;
+
+	*ticket = (struct ticket){ 0 };
+	if (!hooks)
+		return 0;
+	err = hooks->before(live->view.hooks_context, change, &ticket->number,
+			    error);
+	ticket->told = !err;
+	return err;
+}
+
+/* Once per number: a second call says nothing. */
+static void tell_after(struct live *live, struct ticket *ticket, bool held)
+{
+	const struct view_hooks *hooks = live->view.hooks;
+
+	if (hooks && ticket->told)
+		hooks->after(live->view.hooks_context, ticket->number, held);
+	ticket->told = false;
 }
 
 /* -- one change alone ----------------------------------------------------------- */
@@ -42,24 +78,63 @@ static int apply_alone(struct live *live, const struct change *change,
 					 &live->message, error);
 }
 
-/* The kernel says that it is there already, or not there: what is there? */
-static int settle(struct live *live, const struct change *change,
-		  struct error *error)
+/* With what goes with it told, and the watcher when it holds. */
+static int make_alone(struct live *live, const struct change *change,
+		      struct error *error)
+{
+	bool drags = live->view.hooks && drag_possible(change);
+	struct arena *arena = drags ? arena_new() : NULL;
+	struct change with = *change;
+	struct ticket ticket;
+	int err = 0;
+
+	if (drags)
+		err = drag_find(live->view.world, arena, true, NULL, 0, &with,
+				error);
+	if (!err)
+		err = tell_before(live, &with, &ticket, error);
+	if (!err) {
+		err = apply_alone(live, change, error);
+		tell_after(live, &ticket, !err);
+	}
+	if (!err)
+		view_tell(&live->view, change);
+	arena_free(arena);
+	return err;
+}
+
+/* What is there, and what the change comes to then. */
+static int look(struct live *live, struct arena *arena,
+		const struct change *change, struct change *effective,
+		struct error *error)
 {
 	struct object *existing = NULL;
-	struct change effective;
-	int err = object_read(live->view.world, live->arena,
-			      change_subject(change), &existing, error);
+	int err = object_read(live->view.world, arena, change->before ?
+			      change->before : change->after, &existing,
+			      error);
 
-	if (!err)
-		err = change_reconcile(live->arena, existing, change,
-				       &effective, error);
-	if (err || (!effective.before && !effective.after))
-		return err;
-	err = apply_alone(live, &effective, error);
-	if (!err)
-		view_tell(&live->view, &effective);
-	return err;
+	return err ? err : change_reconcile(arena, existing, change, effective,
+					    error);
+}
+
+static bool is_nothing(const struct change *change)
+{
+	return !change->before && !change->after;
+}
+
+/*
+ * The kernel says that it is there already, or not there: what is there? Where
+ * answers had been lost, a change that holds is this one.
+ */
+static int settle(struct live *live, const struct change *change,
+		  struct ticket *ticket, struct error *error)
+{
+	struct change effective;
+	int err = look(live, live->arena, change, &effective, error);
+	bool nothing = !err && is_nothing(&effective);
+
+	tell_after(live, ticket, nothing && live->asked_again);
+	return err || nothing ? err : make_alone(live, &effective, error);
 }
 
 static bool can_settle(const struct change *change, int code)
@@ -76,15 +151,17 @@ static int judge(struct live *live, size_t i, struct error *error)
 	int err;
 
 	if (!result->error) {
+		tell_after(live, &live->tickets[i], true);
 		view_tell(&live->view, change);
 		return 0;
 	}
 	if (can_settle(change, result->error))
-		err = settle(live, change, error);
+		err = settle(live, change, &live->tickets[i], error);
 	else
 		err = change_kind(change)->refused(live->view.world, change,
 						   result->error, result->said,
 						   error);
+	tell_after(live, &live->tickets[i], false);
 	if (err)
 		error->origin = change->origin;
 	return err;
@@ -95,6 +172,7 @@ static int judge(struct live *live, size_t i, struct error *error)
 /* Answers were lost: ask again, one by one; what held says that it does. */
 static void ask_again(struct live *live, size_t count)
 {
+	live->asked_again = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct change *change = &live->held[i];
 		struct error error = { 0 };
@@ -138,6 +216,15 @@ static void forget_batch(struct live *live)
 	batch_clear(live->batch);
 	arena_reset(live->arena);
 	live->vrf = NULL;
+	live->asked_again = false;
+}
+
+/* What became of those behind an error: taken back, or still there. */
+static void tell_rest(struct live *live, size_t from, size_t count, bool there)
+{
+	for (size_t i = from; i < count; i++)
+		tell_after(live, &live->tickets[i],
+			   there && !live->results[i].error);
 }
 
 static int judge_all(struct live *live, struct netlink *netlink, size_t count,
@@ -158,8 +245,9 @@ static int judge_all(struct live *live, struct netlink *netlink, size_t count,
 			error_clear(&own);
 			continue;
 		}
-		take_back(live, netlink, i, count);
 		*error = own;
+		tell_rest(live, i + 1, count,
+			  take_back(live, netlink, i, count) < 0);
 		return err;
 	}
 	return 0;
@@ -180,6 +268,9 @@ static int send_batch(struct live *live, size_t count, struct error *error)
 		return judge_all(live, netlink, count, error);
 	if (!error->code)
 		refuse(error, -err, NULL, "the kernel does not answer");
+	/* Without an answer they may be there. */
+	memset(live->results, 0, sizeof(live->results));
+	tell_rest(live, 0, count, err == -ETIMEDOUT);
 	return err;
 }
 
@@ -195,6 +286,8 @@ static int flush(struct view *view, struct error *error)
 	if (!err) {
 		err = send_batch(live, count, error);
 		view_leave(view);
+	} else {
+		tell_rest(live, 0, count, false);
 	}
 	if (err && !error->origin.file)
 		error->origin = live->held[0].origin;
@@ -209,11 +302,17 @@ static bool fits(const struct live *live, const struct change *change)
 		!strcmp(live->vrf, change_subject(change)->vrf));
 }
 
-static void hold(struct live *live, const struct change *change)
+static int hold(struct live *live, const struct change *change,
+		struct error *error)
 {
 	const struct kind *kind = change_kind(change);
-	struct change *held = &live->held[batch_count(live->batch)];
+	size_t at = batch_count(live->batch);
+	struct change *held = &live->held[at];
+	int err;
 
+	err = tell_before(live, change, &live->tickets[at], error);
+	if (err)
+		return err;
 	*held = *change;
 	if (change->before)
 		held->before = kind->copy(live->arena, change->before);
@@ -223,36 +322,79 @@ static void hold(struct live *live, const struct change *change)
 		live->vrf = change_subject(held)->vrf;
 	live->verb = change->verb;
 	batch_add(live->batch, &live->message);
+	return 0;
+}
+
+/* By the batch where that is exact, else alone. */
+static int pass_on(struct live *live, const struct change *change,
+		   struct error *error)
+{
+	const struct kind *kind = change_kind(change);
+	bool travels = kind->travels && kind->travels(change) &&
+		       !drag_possible(change);
+	int err;
+
+	if (!travels || !fits(live, change)) {
+		err = flush(&live->view, error);
+		if (err)
+			return err;
+	}
+	if (!travels) {
+		err = view_enter(&live->view, error);
+		if (err)
+			return err;
+		err = make_alone(live, change, error);
+		view_leave(&live->view);
+		return err;
+	}
+	err = kind->encode(live->view.world, change, &live->message, error);
+	if (!err)
+		err = hold(live, change, error);
+	if (err)
+		return err;
+	return batch_count(live->batch) < BATCH_MAX ? 0 :
+						      flush(&live->view, error);
+}
+
+/* -- looking first ---------------------------------------------------------------- */
+
+/* Whether one that is held back is about the same object. */
+static bool is_held(const struct live *live, const struct change *change)
+{
+	const struct object *object = change_subject(change);
+
+	for (size_t i = 0; i < batch_count(live->batch); i++)
+		if (change_kind(&live->held[i]) == object->kind &&
+		    !object->kind->compare(change_subject(&live->held[i]),
+					   object))
+			return true;
+	return false;
+}
+
+/* Hooks that are exact are told of nothing that stands there already. */
+static int change_exactly(struct live *live, const struct change *change,
+			  struct error *error)
+{
+	struct arena *arena = arena_new();
+	struct change effective;
+	int err = is_held(live, change) ? flush(&live->view, error) : 0;
+
+	if (!err)
+		err = look(live, arena, change, &effective, error);
+	if (!err && !is_nothing(&effective))
+		err = pass_on(live, &effective, error);
+	arena_free(arena);
+	return err;
 }
 
 static int change_live(struct view *view, const struct change *change,
 		       struct error *error)
 {
-	const struct kind *kind = change_kind(change);
 	struct live *live = live_of(view);
-	bool travels = kind->travels && kind->travels(change);
-	int err;
 
-	if (!travels || !fits(live, change)) {
-		err = flush(view, error);
-		if (err)
-			return err;
-	}
-	if (!travels) {
-		err = view_enter(view, error);
-		if (err)
-			return err;
-		err = apply_alone(live, change, error);
-		view_leave(view);
-		if (!err)
-			view_tell(view, change);
-		return err;
-	}
-	err = kind->encode(view->world, change, &live->message, error);
-	if (err)
-		return err;
-	hold(live, change);
-	return batch_count(live->batch) < BATCH_MAX ? 0 : flush(view, error);
+	return view->hooks && view->hooks->exact ?
+	       change_exactly(live, change, error) :
+	       pass_on(live, change, error);
 }
 
 /* -- reading ------------------------------------------------------------------------ */

@@ -117,6 +117,13 @@ void view_leave(struct view *view)
 		view->guard->leave(view->guard_context);
 }
 
+void view_hook(struct view *view, const struct view_hooks *hooks,
+	       void *context)
+{
+	view->hooks = hooks;
+	view->hooks_context = context;
+}
+
 int view_flush(struct view *view, struct error *error)
 {
 	return view->operations->flush(view, error);

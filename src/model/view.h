@@ -28,6 +28,8 @@ struct view {
 	void		*report_context;
 	const struct view_guard *guard;
 	void		*guard_context;
+	const struct view_hooks *hooks;		/* a live view's; NULL */
+	void		*hooks_context;
 };
 
 /* The lock around what a live view sends; NULL guard: nothing is done. */
