@@ -26,6 +26,7 @@ static const char usage[] =
 "  -c COMMAND           carry out COMMAND; may be given several times\n"
 "  -i, --interactive    stay at the prompt afterwards, if at a terminal\n"
 "      --keep-going     do not stop at the first error\n"
+"      --force          even if this console's own way is taken away\n"
 "      --dry-run[=ip]   print the changes (as `ip` commands), make none\n"
 "\n"
 "      --lab[=NAME]     in a lab, which needs no root; NAME to join it later\n"
@@ -52,7 +53,7 @@ struct options {
 	size_t		 count;
 	unsigned long	 texts;		/* how many -c among them */
 	struct script_options run;
-	bool		 interactive, in_lab;
+	bool		 interactive, in_lab, force;
 	struct lab_options lab;
 	const char	**writable;	/* ends with NULL */
 	size_t		 folders;
@@ -61,7 +62,7 @@ struct options {
 /* -- options ------------------------------------------------------------------ */
 
 enum option_code {
-	OPT_KEEP_GOING = 256, OPT_DRY_RUN, OPT_LAB, OPT_KEEP, OPT_WRITABLE,
+	OPT_KEEP_GOING = 256, OPT_FORCE, OPT_DRY_RUN, OPT_LAB, OPT_KEEP, OPT_WRITABLE,
 	OPT_ACTION,		/* from here on, an action each */
 	OPT_LAB_LIST = OPT_ACTION + ACT_LAB_LIST,
 	OPT_LAB_END = OPT_ACTION + ACT_LAB_END,
@@ -75,6 +76,7 @@ enum option_code {
 static const struct option long_options[] = {
 	{ "interactive", no_argument, NULL, 'i' },
 	{ "keep-going", no_argument, NULL, OPT_KEEP_GOING },
+	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "dry-run", optional_argument, NULL, OPT_DRY_RUN },
 	{ "lab", optional_argument, NULL, OPT_LAB },
 	{ "keep", no_argument, NULL, OPT_KEEP },
@@ -123,6 +125,9 @@ static bool set_option(struct options *options, int code, char *argument)
 		return true;
 	case OPT_KEEP_GOING:
 		options->run.keep_going = true;
+		return true;
+	case OPT_FORCE:
+		options->force = true;
 		return true;
 	case OPT_DRY_RUN:
 		return set_dry_run(options, argument);
@@ -283,6 +288,7 @@ static int run(const struct options *options, const struct lang *lang,
 
 	session->lang = lang;
 	session->lab = lab_name();
+	session->force = options->force;
 	shell_open(session);
 	status = sit(session, options, terminal);
 	shell_close(session);

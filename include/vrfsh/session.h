@@ -103,6 +103,10 @@ struct session {
 	char		*swallow;
 	bool		 interactive;	/* a person types at a terminal */
 	bool		 dry_run;
+	/* What takes away the way to this console is made without asking: for
+	 * the present line (`force LINE`), or all of them (--force). */
+	bool		 force;
+	bool		 guarded;	/* the present line's changes were agreed to */
 	bool		 leave;		/* exit was said at the bottom */
 	int		 status;	/* of run, bash, ping: the exit status */
 	unsigned	 length, width;	/* of the terminal; 0: unbounded */
@@ -186,6 +190,23 @@ int session_set(struct session *, const struct object *before,
 		const struct object *after, struct error *);
 int session_delete(struct session *, const struct object *before,
 		   struct error *);
+
+/* -- no lockout (session/guard.c) --------------------------------------------- */
+
+/*
+ * Whether changes may be made, together and in this order, though they take
+ * away the way to this console: the interface, the address or the route by
+ * which SSH_CONNECTION reaches it. Asks at a terminal (-ECANCELED); in a script
+ * they are refused (-EBUSY), unless session->force. If they may, the rest of
+ * the line is not looked at any more.
+ *
+ * session_change() looks at each change of the live view by itself. To be
+ * called before commit_changes(), but for a commit that takes itself back
+ * (confirmed), and by handlers of several changes before the first of them.
+ * What restores (undo, rollback, the timer) never asks.
+ */
+int session_guard(struct session *, const struct change *list, size_t count,
+		  struct error *);
 
 /* -- what was changed (session/step.c) ---------------------------------------- */
 

@@ -96,6 +96,24 @@ static int ensure(struct ipv4 *a, struct error *error)
 	return add(a, &a->prefix, false, error);
 }
 
+int addresses_guard(struct session *session, struct address *const *list,
+		    size_t count, const struct address *instead,
+		    struct error *error)
+{
+	struct change *changes = arena_alloc(session->arena, (count + 1) *
+					     sizeof(*changes));
+
+	for (size_t i = 0; i < count; i++)
+		changes[i] = (struct change){
+			.verb = CHANGE_DELETE, .before = &list[i]->object,
+		};
+	if (instead)
+		changes[count++] = (struct change){
+			.verb = CHANGE_ADD, .after = &instead->object,
+		};
+	return session_guard(session, changes, count, error);
+}
+
 /* All but the new one, the secondary ones first: the kernel may take these
  * away with their primary one. */
 static int remove_others(struct ipv4 *a, struct error *error)
@@ -115,13 +133,15 @@ static int remove_others(struct ipv4 *a, struct error *error)
  */
 static int replace(struct ipv4 *a, struct error *error)
 {
-	int err = 0;
+	struct address new = new_address(a->place, &a->prefix);
+	int err;
 
 	if (!a->count)
 		return add(a, &a->prefix, false, error);
 	if (a->at == 0)
 		return 0;
-	if (a->at == a->count)
+	err = addresses_guard(a->session, a->list, a->count, &new, error);
+	if (!err && a->at == a->count)
 		err = add(a, &a->prefix, false, error);
 	if (!err)
 		err = remove_others(a, error);
@@ -149,7 +169,7 @@ static int add_secondary(struct ipv4 *a, struct error *error)
 
 static int remove_all(struct ipv4 *a, struct error *error)
 {
-	int err = 0;
+	int err = addresses_guard(a->session, a->list, a->count, NULL, error);
 
 	while (!err && a->count--)
 		err = delete(a, a->count, error);
@@ -265,7 +285,8 @@ static int remove_ipv6(struct session *session, const struct place *place,
 {
 	char text[PREFIX_TEXT];
 	size_t removed = 0;
-	int err = 0;
+	int err = prefix ? 0 : addresses_guard(session, list, count, NULL,
+					       error);
 
 	for (size_t i = count; !err && i-- > 0;) {
 		if (strcmp(list[i]->ifname, place->ifname) ||

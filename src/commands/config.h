@@ -65,6 +65,11 @@ bool address_is_state(const struct address *);
 int addresses_of(struct session *, const char *vrf, const char *ifname,
 		 uint8_t family, struct address ***list, size_t *count,
 		 struct error *);
+/* Whether addresses may go (session_guard), all of them, `instead` (NULL: none)
+ * coming in their place. */
+int addresses_guard(struct session *, struct address *const *list,
+		    size_t count, const struct address *instead,
+		    struct error *);
 /* The modified EUI-64 address of a MAC within a /64 (RFC 4291, 2.5.1). */
 struct ip ip_eui64(const struct prefix *, const struct mac *);
 

@@ -192,13 +192,15 @@ static int run_bridge_group(struct session *session, const struct call *call,
 /* -- default interface ---------------------------------------------------- */
 
 static int remove_addresses(struct session *session, const struct link *link,
-			    uint8_t family, struct error *error)
+			    struct error *error)
 {
 	struct address **list;
 	size_t count;
-	int err = addresses_of(session, link->object.vrf, link->name, family,
-			       &list, &count, error);
+	int err = addresses_of(session, link->object.vrf, link->name, 0, &list,
+			       &count, error);
 
+	if (!err)
+		err = addresses_guard(session, list, count, NULL, error);
 	while (!err && count--)
 		err = session_delete(session, &list[count]->object, error);
 	return err;
@@ -208,10 +210,8 @@ int interface_restore(struct session *session, const struct link *link,
 		      struct error *error)
 {
 	struct link after = *link;
-	int err = remove_addresses(session, link, AF_INET, error);
+	int err = remove_addresses(session, link, error);
 
-	if (!err)
-		err = remove_addresses(session, link, AF_INET6, error);
 	if (err)
 		return err;
 	after.description = after.master = after.master_kind = NULL;

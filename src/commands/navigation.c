@@ -2,11 +2,14 @@
 /*
  * navigation.c - from mode to mode, and the terminal
  */
+#include <errno.h>
+
 #include "config.h"
 
 struct args {
 	slot_vrf	vrf;
 	slot_number	length, width, level;
+	slot_text	line;
 };
 
 static const struct word words[] = {
@@ -32,6 +35,8 @@ static const struct word words[] = {
 	  SLOT(struct args, width, number), 0, 512 },
 	{ "iproute2", "Show each change as commands of ip(8)" },
 	{ "terminal no", "Negate" },
+	{ "force", "Carry a command out without asking" },
+	{ "force COMMAND", "The command", SLOT(struct args, line, text) },
 	{ 0 }
 };
 
@@ -196,6 +201,16 @@ enum {
 		     MODE_IGNORED | MODE_DEFINITION,
 };
 
+/* The shell has taken it from the front of the line, unless abbreviated: then
+ * it might be a slip. */
+static int run_force(struct session *session, const struct call *call,
+		     struct error *error)
+{
+	(void)session;
+	(void)call;
+	return error_set(error, EINVAL, "`force` has to be written out");
+}
+
 static const struct sentence sentences[] = {
 	{ MODE_EXEC, "configure [terminal]", run_configure,
 	  "Enters global configuration." },
@@ -213,6 +228,9 @@ static const struct sentence sentences[] = {
 	{ IN_ANY, "[no] terminal iproute2", run_iproute2,
 	  "Shows what ip(8) would be told to make each change." },
 	{ IN_ANY, "terminal no iproute2", run_no_iproute2, NULL },
+	{ IN_EXEC, "force COMMAND", run_force,
+	  "In front of any command: agrees beforehand to what it would ask, and "
+	  "to losing the way to this console." },
 	{ IN_ANY, "help", run_help, NULL },
 	{ 0 }
 };

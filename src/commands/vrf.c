@@ -298,7 +298,12 @@ int vrf_remove(struct session *session, const struct call *call,
 	if (!vrf)
 		return error_set(error, ENOENT, "no VRF named %s",
 				 ifname_text(session, name));
-	err = evacuate(session, vrf, force, error);
+	session->force |= force;
+	err = session_guard(session, &(struct change){
+			.verb = CHANGE_DELETE, .before = &vrf->object,
+		}, 1, error);
+	if (!err)
+		err = evacuate(session, vrf, session->force, error);
 	if (!err)
 		err = session_delete(session, &vrf->object, error);
 	if (err)

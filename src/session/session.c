@@ -7,7 +7,7 @@
  */
 #include <errno.h>
 
-#include <vrfsh/session.h>
+#include "guard.h"
 
 static void place_set(struct place *place, enum mode mode, const char *vrf,
 		      const char *ifname)
@@ -169,9 +169,12 @@ int session_change(struct session *session, const struct change *change,
 		   struct error *error)
 {
 	struct change located = *change;
+	int err = 0;
 
 	located.origin = session->origin;
-	return view_change(session->view, &located, error);
+	if (session->view == session->live)
+		err = guard_changes(session, &located, 1, error);
+	return err ? err : view_change(session->view, &located, error);
 }
 
 int session_add(struct session *session, const struct object *after,

@@ -70,6 +70,7 @@ static void set_environment(const char *name)
 	struct text wider = { 0 };
 
 	setenv("VRFSH_LAB", name, 1);
+	unsetenv("SSH_CONNECTION");	/* no way to it leads through the lab */
 	unsetenv("XDG_RUNTIME_DIR");	/* it was below the machine's /run */
 	if (path && !strstr(path, "/sbin")) {
 		text_printf(&wider, "%s:" ROOT_PATH, path);

@@ -46,6 +46,7 @@ static bool understand(struct session *session, const char *line, bool *exec,
 	struct part part;
 
 	part_command(session, line, &part);
+	session->force |= part.force;
 	lang_parse(part.lang, part.modes, part.count, part.text, session,
 		   session->arena, said);
 	said->column += part.start;
@@ -76,6 +77,7 @@ static void begin(struct session *session)
 
 	arena_reset(session->arena);
 	session->status = 0;
+	session->guarded = false;
 	out->error = shell->broken;
 	out->format = FORMAT_TEXT;
 	out->piped = false;
@@ -140,7 +142,7 @@ int line_run(struct session *session, const char *line)
 	struct shell *shell = shell_of(session);
 	struct understanding said = { 0 };
 	struct error error = { 0 };
-	bool broken = shell->broken, exec = false;
+	bool broken = shell->broken, exec = false, force = session->force;
 	int rc = 0;
 
 	begin(session);
@@ -155,6 +157,7 @@ int line_run(struct session *session, const char *line)
 		report_broken(-shell->broken);
 	else if (rc && !shell->broken)
 		rc = fail(session, line, rc, &said, &error);
+	session->force = force;		/* of this line alone */
 	error_clear(&said.why);
 	error_clear(&error);
 	return shell->broken ? shell->broken : rc;

@@ -2,38 +2,46 @@
 /*
  * part.c - which language understands what of a line
  *
- * `do` in front of it leads to exec, a `|` behind the command to the language
- * of filters. Found here for carrying a line out, for `?` and for Tab alike.
+ * `do` in front of it leads to exec, `force` agrees beforehand, a `|` behind the
+ * command leads to the language of filters. Found here for carrying a line out,
+ * for `?` and for Tab alike.
  */
 #include <strings.h>
 
 #include "part.h"
 #include "state.h"
 
-/* The bytes that `do` and the blanks around it take; 0: it isn't there. */
-static size_t skip_do(const char *line)
+/* The bytes that a word and the blanks around it take; 0: it isn't there. */
+static size_t skip_word(const char *line, const char *word)
 {
-	size_t start = strspn(line, " \t");
+	size_t start = strspn(line, " \t"), len = strlen(word);
 	size_t blanks;
 
-	if (strncasecmp(line + start, "do", 2))
+	if (strncasecmp(line + start, word, len))
 		return 0;
-	blanks = strspn(line + start + 2, " \t");
-	return blanks ? start + 2 + blanks : 0;
+	blanks = strspn(line + start + len, " \t");
+	return blanks ? start + len + blanks : 0;
+}
+
+size_t part_force(const char *line)
+{
+	return skip_word(line, "force");
 }
 
 /* The command, without what stands before it. */
 void part_command(const struct session *session, const char *line,
 		  struct part *part)
 {
-	size_t skipped = skip_do(line);
+	size_t skipped = part_force(line);
+	size_t exec = skip_word(line + skipped, "do");
 
 	part->lang = session->lang;
 	part->count = session_modes(session, part->modes, MODES_MAX);
 	part->above = 0;
-	part->start = skipped;
-	part->text = line + skipped;
-	if (skipped) {
+	part->force = skipped;
+	part->start = skipped + exec;
+	part->text = line + part->start;
+	if (exec) {
 		part->above = session->depth - 1;
 		part->modes[0] = session->places[0].mode;
 		part->count = 1;

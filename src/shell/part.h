@@ -16,14 +16,17 @@ struct part {
 	unsigned	 modes[MODES_MAX];
 	size_t		 count;
 	size_t		 above;		/* levels that `do` leaves aside */
+	bool		 force;		/* `force` stands in front of it */
 	const char	*text;		/* borrowed, to the line's end */
 	size_t		 start;		/* of it on the line */
 };
 
-/* The command, without a `do` in front of it. */
+/* The command, without `force` and `do` in front of it. */
 void part_command(const struct session *, const char *line, struct part *);
 /* The part that a line, typed so far, ends in: a filter's, or the command. */
 void part_last(struct session *, const char *line, struct part *);
+/* The bytes that a `force` in front of a line takes, with its blanks. */
+size_t part_force(const char *line);
 /* Whether an understood call is one of exec, so that its answer may be piped. */
 bool part_is_exec(const struct part *, const struct call *);
 

@@ -14,6 +14,7 @@
 
 #include "banner.h"
 #include "interrupt.h"
+#include "part.h"
 #include "reader.h"
 #include "report.h"
 #include "state.h"
@@ -66,6 +67,7 @@ static void consider(struct session *session, const char *line, bool exec,
 {
 	unsigned modes[] = { MODE_CONFIG, session_place(session)->mode };
 
+	line += part_force(line);
 	lang_parse(session->lang, modes + exec, ARRAY_SIZE(modes) - exec, line,
 		   session, session->arena, said);
 	error_clear(&said->why);
