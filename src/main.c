@@ -38,12 +38,13 @@ static const char usage[] =
 "      --complete LINE  what may complete LINE, for a shell's completion\n"
 "      --manual         print the command reference, mdoc(7)\n"
 "      --dictionary     print every keyword, for fuzzers\n"
+"      --schema         print the JSON Schema of the configuration\n"
 "      --help           print this\n"
 "      --version        print the version\n";
 
 enum action {
 	ACT_RUN, ACT_HELP, ACT_VERSION, ACT_LAB_LIST, ACT_LAB_END,
-	ACT_COMPLETE, ACT_MANUAL, ACT_DICTIONARY,
+	ACT_COMPLETE, ACT_MANUAL, ACT_DICTIONARY, ACT_SCHEMA,
 };
 
 struct options {
@@ -69,6 +70,7 @@ enum option_code {
 	OPT_COMPLETE = OPT_ACTION + ACT_COMPLETE,
 	OPT_MANUAL = OPT_ACTION + ACT_MANUAL,
 	OPT_DICTIONARY = OPT_ACTION + ACT_DICTIONARY,
+	OPT_SCHEMA = OPT_ACTION + ACT_SCHEMA,
 	OPT_HELP = OPT_ACTION + ACT_HELP,
 	OPT_VERSION = OPT_ACTION + ACT_VERSION,
 };
@@ -86,6 +88,7 @@ static const struct option long_options[] = {
 	{ "complete", required_argument, NULL, OPT_COMPLETE },
 	{ "manual", no_argument, NULL, OPT_MANUAL },
 	{ "dictionary", no_argument, NULL, OPT_DICTIONARY },
+	{ "schema", no_argument, NULL, OPT_SCHEMA },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ 0 }
@@ -213,6 +216,9 @@ static int tell(const struct options *options, const struct lang *lang)
 		break;
 	case ACT_MANUAL:
 		lang_manual(lang, mode_names, &text);
+		break;
+	case ACT_SCHEMA:
+		commands_schema(&text);
 		break;
 	default:
 		lang_dictionary(lang, &text);

@@ -23,4 +23,10 @@ struct lang *commands_new(struct error *);
  */
 void commands_write_change(struct text *, const struct change *);
 
+/* -- the configuration as JSON (document.c, apply.c) ----------------------- */
+
+/* The JSON Schema of the document that `show running-config | json` prints and
+ * commands_apply() takes. */
+void commands_schema(struct text *);
+
 #endif

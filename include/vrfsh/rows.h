@@ -45,6 +45,14 @@ struct column {
 						 * COLUMN_WORD: of words, and the
 						 * number's bytes (1, 2, 4) */
 	const char *const	*words;		/* by number; NULL: none */
+	/* What reading and the schema take besides. */
+	const char		*about;		/* a description; NULL: none */
+	bool			 needed;	/* it may not be left out */
+	uint32_t		 min, max;	/* of a number, of a string's
+						 * bytes; max 0: what fits */
+	const void		*blank;		/* of COLUMN_LIST (with `size`)
+						 * and COLUMN_ARRAY: a row that
+						 * says nothing; NULL: zeroes */
 };
 
 /* `COLUMN(struct row, member, STRING)`, with the member's name as key. */
@@ -70,9 +78,22 @@ struct row_type {
 
 /* -- JSON, streamed into a text (base/json.c) ---------------------------- */
 
-void json_string(struct text *, const char *string);	/* with its quotes */
+void json_put_string(struct text *, const char *string);	/* with its quotes */
 /* One row as a JSON object. */
 void json_row(struct text *, const struct column *, const void *row);
+
+/* -- JSON, read (base/json_read.c, json_schema.c) -------------------------- */
+
+/*
+ * Reads a document, one object, into a row: what it does not say stays as the
+ * row has it; what the row points to is the arena's. -EINVAL, with the error
+ * naming the place, if the columns have no such key, or it may not be so:
+ * `interfaces[3].mtu: 70000 is not within 68-65535`.
+ */
+int json_read(struct arena *, const struct text *document,
+	      const struct column *, void *row, struct error *);
+/* What it takes, as a JSON Schema. */
+void json_schema(struct text *, const char *title, const struct column *);
 
 /* -- bytes (base/pack.c) -------------------------------------------------- */
 

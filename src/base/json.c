@@ -5,7 +5,7 @@
 #include <vrfsh/ip.h>
 #include <vrfsh/rows.h>
 
-void json_string(struct text *text, const char *string)
+void json_put_string(struct text *text, const char *string)
 {
 	text_putc(text, '"');
 	for (const char *s = string; *s; s++) {
@@ -33,11 +33,11 @@ static void string_value(struct text *text, const char *string)
 	struct text safe = { 0 };
 
 	if (utf8_valid(string)) {
-		json_string(text, string);
+		json_put_string(text, string);
 		return;
 	}
 	text_escape(&safe, string);
-	json_string(text, text_string(&safe));
+	json_put_string(text, text_string(&safe));
 	text_free(&safe);
 }
 
@@ -108,7 +108,7 @@ static void address_value(struct text *text, const struct column *column,
 		prefix_format(slot, buffer);
 	else
 		mac_format_colons(slot, buffer);
-	json_string(text, buffer);
+	json_put_string(text, buffer);
 }
 
 static void word_value(struct text *text, const struct column *column,
@@ -117,7 +117,7 @@ static void word_value(struct text *text, const struct column *column,
 	uint64_t number = number_take(slot, column->size);
 
 	if (number < column->count && column->words[number])
-		json_string(text, column->words[number]);
+		json_put_string(text, column->words[number]);
 	else
 		text_number(text, number);
 }
@@ -180,7 +180,7 @@ void json_row(struct text *text, const struct column *column, const void *row)
 		if (!first)
 			text_putc(text, ',');
 		first = false;
-		json_string(text, column->key);
+		json_put_string(text, column->key);
 		text_putc(text, ':');
 		value(text, column, slot);
 	}
