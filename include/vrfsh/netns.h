@@ -57,6 +57,9 @@ int netns_delete(const char *name, struct error *);
 int netns_open(const char *name);
 /* Home's descriptor: borrowed, never closed. */
 int netns_home(void);
+/* Whether home is the first namespace of this machine, container or lab, not
+ * a VRF of it: as far as that can be seen. */
+bool netns_is_first(void);
 /* The namespace's device and inode, its identity while it lives. */
 int netns_identify(int ns, dev_t *, ino_t *);
 /* SO_NETNS_COOKIE: never reused until the machine is started again. 0: unknown. */

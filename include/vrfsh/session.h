@@ -330,4 +330,38 @@ int confirm_revert(struct session *, struct error *);
  */
 int confirm_recover(struct session *, struct error *);
 
+/* -- the startup configuration (session/startup.c) ----------------------------- */
+
+/* Where it lies, added to `path`: of the machine $(sysconfdir)/vrfsh, of a
+ * named lab the user's state folder, of another the lab's /run. */
+int startup_path(const struct session *, struct text *path, struct error *);
+/* Its text; -ENOENT, `startup-config is not present`. */
+int startup_read(const struct session *, struct text *, struct error *);
+/* Replaces or removes it, the one before archived. Refused within a VRF, and
+ * while a commit waits to be confirmed. */
+int startup_save(struct session *, const struct text *, struct error *);
+int startup_erase(struct session *, struct error *);
+
+/* -- those before it (session/archive.c) ---------------------------------------- */
+
+struct archived {
+	unsigned	 number;
+	const char	*name;		/* its path */
+	uint64_t	 saved;		/* seconds, CLOCK_REALTIME */
+	uint64_t	 bytes;
+};
+
+/* Oldest first; memory is the arena's. */
+int archive_list(const struct session *, struct arena *,
+		 struct archived **list, size_t *count, struct error *);
+/* How many are kept; the path of the next one. */
+unsigned archive_maximum(struct session *);
+int archive_next(const struct session *, struct arena *, const char **name,
+		 struct error *);
+/* Makes the folder and locks it: savers take turns. A descriptor to close. */
+int archive_lock(const struct session *, struct error *);
+/* Adds a text, unless the newest is the same; drops those that are too many. */
+int archive_add(struct session *, const struct text *, struct error *);
+int archive_prune(struct session *, struct error *);
+
 #endif
