@@ -26,6 +26,7 @@ static const char usage[] =
 "  -c COMMAND           carry out COMMAND; may be given several times\n"
 "  -i, --interactive    stay at the prompt afterwards, if at a terminal\n"
 "      --keep-going     do not stop at the first error\n"
+"      --atomic         all of the scripts holds, or nothing\n"
 "      --force          even if this console's own way is taken away\n"
 "      --dry-run[=ip]   print the changes (as `ip` commands), make none\n"
 "\n"
@@ -63,7 +64,8 @@ struct options {
 /* -- options ------------------------------------------------------------------ */
 
 enum option_code {
-	OPT_KEEP_GOING = 256, OPT_FORCE, OPT_DRY_RUN, OPT_LAB, OPT_KEEP, OPT_WRITABLE,
+	OPT_KEEP_GOING = 256, OPT_ATOMIC, OPT_FORCE, OPT_DRY_RUN, OPT_LAB,
+	OPT_KEEP, OPT_WRITABLE,
 	OPT_ACTION,		/* from here on, an action each */
 	OPT_LAB_LIST = OPT_ACTION + ACT_LAB_LIST,
 	OPT_LAB_END = OPT_ACTION + ACT_LAB_END,
@@ -78,6 +80,7 @@ enum option_code {
 static const struct option long_options[] = {
 	{ "interactive", no_argument, NULL, 'i' },
 	{ "keep-going", no_argument, NULL, OPT_KEEP_GOING },
+	{ "atomic", no_argument, NULL, OPT_ATOMIC },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "dry-run", optional_argument, NULL, OPT_DRY_RUN },
 	{ "lab", optional_argument, NULL, OPT_LAB },
@@ -128,6 +131,9 @@ static bool set_option(struct options *options, int code, char *argument)
 		return true;
 	case OPT_KEEP_GOING:
 		options->run.keep_going = true;
+		return true;
+	case OPT_ATOMIC:
+		options->run.atomic = true;
 		return true;
 	case OPT_FORCE:
 		options->force = true;
@@ -294,8 +300,11 @@ static int run(const struct options *options, const struct lang *lang,
 
 	session->lang = lang;
 	session->lab = lab_name();
+	session->dry_run = options->run.dry_run != DRY_RUN_NOT;
 	session->force = options->force;
 	shell_open(session);
+	if (options->action == ACT_RUN)
+		step_recover(session);
 	status = sit(session, options, terminal);
 	shell_close(session);
 	session_free(session);
@@ -303,14 +312,25 @@ static int run(const struct options *options, const struct lang *lang,
 	return status;
 }
 
-/* A console's changes are real: a dry run wants a script. */
+/* A console's changes are real, and made one by one: a dry run wants a script,
+ * and so does what holds as a whole, which stops at its first error. */
 static bool makes_sense(const struct options *options, bool terminal)
 {
-	if (options->run.dry_run == DRY_RUN_NOT || !terminal ||
-	    (options->count && !options->interactive))
-		return true;
-	fprintf(stderr, "vrfsh: --dry-run is for scripts, not the prompt\n");
-	return false;
+	const struct script_options *run = &options->run;
+	bool scripts = !terminal || options->count;
+	const char *wrong = NULL;
+
+	if (run->dry_run != DRY_RUN_NOT &&
+	    (!scripts || (terminal && options->interactive)))
+		wrong = "--dry-run is for scripts, not the prompt";
+	else if (run->atomic && !scripts)
+		wrong = "--atomic is for scripts, not the prompt";
+	else if (run->atomic && run->keep_going)
+		wrong = "--atomic stops at the first error, --keep-going "
+			"does not";
+	if (wrong)
+		fprintf(stderr, "vrfsh: %s\n", wrong);
+	return !wrong;
 }
 
 static int start(struct options *options)

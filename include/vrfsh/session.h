@@ -231,7 +231,7 @@ int step_undo(struct session *, struct error *);
  * half done is undone, and said by session_notice. One that may not change
  * things only tells of it.
  */
-int step_recover(struct session *, struct error *);
+void step_recover(struct session *);
 /* The number of the step under way: of its journal, changes/NUMBER; 0: it has
  * none. */
 uint64_t step_number(const struct session *);

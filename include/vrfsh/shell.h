@@ -42,6 +42,7 @@ enum dry_run { DRY_RUN_NOT, DRY_RUN_LINES, DRY_RUN_IP };
 
 struct script_options {
 	bool		keep_going;
+	bool		atomic;		/* all of it holds, or nothing */
 	enum dry_run	dry_run;
 };
 

@@ -5,7 +5,7 @@
  * The kernel drops more than one says: with a VRF all that is in it and the far
  * ends of its veths; with an interface its addresses, routes and neighbours; a
  * line that is shut down loses its routes, an MTU under 1280 all of IPv6, the
- * last IPv4 address all IPv4 routes. First the interfaces are found that lose
+ * last IPv4 address all IPv4 routes and neighbours. First the interfaces are found that lose
  * something, then what stands on them. Rather too much is found than too
  * little: what stays is known only when the change is made.
  */
@@ -46,8 +46,10 @@ static bool address_goes(const struct address *address,
 static bool neighbour_goes(const struct neighbour *neighbour,
 			   const struct loser *loser)
 {
-	if (loser->loss == LOSS_ROUTES4 ||
-	    (loser->loss == LOSS_IPV6 && neighbour->ip.family != AF_INET6) ||
+	uint8_t family = neighbour->ip.family;
+
+	if ((loser->loss == LOSS_ROUTES4 && family != AF_INET) ||
+	    (loser->loss == LOSS_IPV6 && family != AF_INET6) ||
 	    !(neighbour->state & NUD_PERMANENT))
 		return false;
 	return same_text(neighbour->ifname, loser->link->name);

@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "journal_file.h"
 #include "journal_read.h"
 #include "record.h"
 
@@ -154,12 +153,12 @@ static int look_at(const char *bytes, size_t used, size_t at,
 }
 
 static void add(struct journal_text *text, size_t *max,
-		const struct change *change, bool held)
+		const struct change *change, enum record_state state)
 {
 	text->list = vector_room(text->list, text->count, max,
 				 sizeof(*text->list));
 	text->list[text->count++] = (struct journal_line){
-		.change = *change, .held = held,
+		.change = *change, .state = state,
 	};
 }
 
@@ -177,15 +176,12 @@ static int read_records(struct journal_text *text, const char *bytes,
 	while ((rc = look_at(bytes, used, at, &record)) == 1) {
 		struct packed packed = { (const char *)(record + 1),
 					 record->size };
-		uint32_t state = atomic_load(&record->state);
 		struct change change;
 
-		if (state != RECORD_VOID) {
-			rc = record_get(text->arena, &packed, &change, error);
-			if (rc)
-				break;
-			add(text, &max, &change, state == RECORD_HELD);
-		}
+		rc = record_get(text->arena, &packed, &change, error);
+		if (rc)
+			break;
+		add(text, &max, &change, atomic_load(&record->state));
 		at += journal_align(sizeof(*record) + record->size);
 	}
 	return rc;
@@ -224,7 +220,7 @@ int journal_each(const char *path, int (*fn)(void *, const struct change *),
 	int err = journal_text_read(&text, path, error);
 
 	for (size_t i = 0; !err && i < text.count; i++)
-		if (text.list[i].held)
+		if (text.list[i].state == RECORD_HELD)
 			err = fn(context, &text.list[i].change);
 	journal_text_free(&text);
 	return err;

@@ -5,17 +5,17 @@
 #ifndef MODEL_JOURNAL_READ_H
 #define MODEL_JOURNAL_READ_H
 
-#include <vrfsh/journal.h>
+#include "journal_file.h"
 
 struct journal_line {
 	struct change	 change;
-	bool		 held;		/* false: it may or may not be made */
+	enum record_state state;
 };
 
 struct journal_text {
 	struct arena	*arena;
 	struct journal_head head;
-	struct journal_line *list;	/* oldest first; void ones are left out */
+	struct journal_line *list;	/* oldest first */
 	size_t		 count;
 };
 

@@ -30,7 +30,8 @@ struct backwards {
 	struct view		*live;
 	struct journal_text	 text;
 	enum fate		*fates;		/* of the lines */
-	struct known		**knowns;	/* of the lines */
+	struct known		**knowns;	/* of the lines; NULL: it does not
+						 * count */
 	void			*tree;		/* of struct known */
 	void (*tell)(void *context, const char *words);
 	void			*context;
@@ -147,6 +148,26 @@ static void pass_brought(struct backwards *back, const struct object *object,
 	}
 }
 
+/*
+ * The kernel was said to have refused it. But where its answer was lost it may
+ * hold nevertheless; then it is the newest of its object.
+ */
+static void pass_void(struct backwards *back, size_t i)
+{
+	const struct change *change = &back->text.list[i].change;
+	const struct object *key = change->after ? change->after :
+						   change->before;
+	struct known *known = find(back, key) ? NULL : meet(back, key);
+
+	if (!known || stands(known->now, change->before, change->before))
+		return;
+	known->settled = stands(known->now, change->before, change->after);
+	if (known->settled) {
+		back->fates[i] = FATE_UNDO;
+		back->knowns[i] = known;
+	}
+}
+
 static void pass_line(struct backwards *back, size_t i)
 {
 	const struct change *change = &back->text.list[i].change;
@@ -167,16 +188,24 @@ static void pass_line(struct backwards *back, size_t i)
 
 /* Lines that may not have been made count only in a transaction, which looked
  * first what was there. */
-static bool counts(const struct backwards *back, size_t i)
+static void pass_all(struct backwards *back)
 {
-	return back->text.list[i].held || back->text.head.whole;
+	for (size_t i = back->text.count; i-- > 0;) {
+		enum record_state state = back->text.list[i].state;
+
+		if (state == RECORD_HELD ||
+		    (state == RECORD_OPEN && back->text.head.whole))
+			pass_line(back, i);
+		else if (back->text.head.whole)
+			pass_void(back, i);
+	}
 }
 
 /* -- what changed meanwhile ------------------------------------------------------------ */
 
 static bool is_stale(const struct backwards *back, size_t i)
 {
-	return !back->knowns[i]->settled;
+	return back->knowns[i] && !back->knowns[i]->settled;
 }
 
 static int refuse_stale(struct backwards *back, struct error *error)
@@ -188,7 +217,7 @@ static int refuse_stale(struct backwards *back, struct error *error)
 	for (size_t i = back->text.count; i-- > 0;) {
 		struct known *known = back->knowns[i];
 
-		if (!counts(back, i) || known->settled)
+		if (!is_stale(back, i))
 			continue;
 		known->settled = true;		/* named once */
 		if (count++ < NAMED)
@@ -348,7 +377,7 @@ static int go_back(struct backwards *back, enum undo how, struct error *error)
 	if (how == UNDO_ALL)
 		view_keep_going(back->live, tell_error, back);
 	for (size_t i = back->text.count; !err && i-- > 0;)
-		if (counts(back, i))
+		if (back->knowns[i])
 			err = take_line_back(back, i, how, error);
 	rc = err ? 0 : view_flush(back->live, error);
 	if (how == UNDO_ALL)
@@ -378,9 +407,7 @@ int journal_undo(const char *path, struct view *live, enum undo how,
 			back.text.count * sizeof(*back.fates));
 		back.knowns = arena_alloc(back.text.arena,
 			back.text.count * sizeof(*back.knowns));
-		for (size_t i = back.text.count; i-- > 0;)
-			if (counts(&back, i))
-				pass_line(&back, i);
+		pass_all(&back);
 		if (how == UNDO_STRICT)
 			err = refuse_stale(&back, error);
 	}

@@ -143,7 +143,7 @@ static int by_number(const void *a, const void *b)
 }
 
 /* The newest first: it may stand on an older one. */
-int step_recover(struct session *session, struct error *error)
+void step_recover(struct session *session)
 {
 	struct text path = { 0 };
 	uint64_t *numbers = NULL;
@@ -151,7 +151,6 @@ int step_recover(struct session *session, struct error *error)
 	const struct dirent *entry;
 	DIR *folder;
 
-	(void)error;
 	store_path(&path, session->cookie, STEPS_OPEN);
 	folder = opendir(path.data);
 	while (folder && (entry = readdir(folder))) {
@@ -168,5 +167,4 @@ int step_recover(struct session *session, struct error *error)
 	for (size_t i = 0; i < count; i++)
 		recover_one(session, numbers[i]);
 	free(numbers);
-	return 0;
 }

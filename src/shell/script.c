@@ -18,6 +18,7 @@
 #include "reader.h"
 #include "report.h"
 #include "state.h"
+#include "whole.h"
 
 struct reading {
 	struct session	*session;
@@ -224,7 +225,12 @@ int script_run(struct session *session, const struct script *scripts,
 {
 	struct reading reading = { .session = session, .options = options };
 	struct view *live = NULL;
+	bool whole = options->atomic && options->dry_run == DRY_RUN_NOT;
 
+	if (whole && count)
+		reading.status = whole_begin(session, scripts);
+	if (reading.status)
+		return reading.status;
 	if (options->dry_run != DRY_RUN_NOT)
 		live = rehearse(session, options->dry_run);
 	if (options->keep_going)
@@ -236,6 +242,8 @@ int script_run(struct session *session, const struct script *scripts,
 		view_keep_going(session->view, NULL, NULL);
 	if (live)
 		end_rehearsal(session, live);
+	if (whole && count)
+		reading.status = whole_end(session, reading.status);
 	session->origin = (struct origin){ 0 };
 	return reading.status;
 }
