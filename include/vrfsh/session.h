@@ -364,4 +364,39 @@ int archive_lock(const struct session *, struct error *);
 int archive_add(struct session *, const struct text *, struct error *);
 int archive_prune(struct session *, struct error *);
 
+/* -- the history (session/step_list.c) ---------------------------------------- */
+
+/* A step that is done. */
+struct step {
+	uint64_t	 number;	/* its journal is changes/NUMBER */
+	struct journal_head head;
+};
+
+/* The steps that are done, the newest first; memory is the arena's. */
+int step_list(struct session *, struct arena *, struct step **list,
+	      size_t *count, struct error *);
+/*
+ * Takes steps back, in the order given, as a whole: where one cannot be,
+ * because an object of it has changed since, nothing is. They leave the list.
+ * `words` are those of the log.
+ */
+int step_take_back(struct session *, const struct step *, size_t count,
+		   const char *words, struct error *);
+
+/* -- the log of changes (session/log.c) --------------------------------------- */
+
+/* A line of the log: who did what, when, from where. */
+struct log_entry {
+	uint64_t	 index;		/* from 1, as long as the machine runs */
+	struct journal_head head;
+};
+
+/* Adds a line to the log in the folder of a cookie, global's: step_end does it
+ * for a step. One that cannot be written is lost, and nothing else. */
+void log_add(uint64_t cookie, const struct journal_head *);
+/* What it holds, the oldest first: the newest 500 lines at least. Memory is the
+ * arena's. */
+int log_read(uint64_t cookie, struct arena *, struct log_entry **list,
+	     size_t *count, struct error *);
+
 #endif

@@ -5,6 +5,8 @@
 #ifndef COMMANDS_SHOW_H
 #define COMMANDS_SHOW_H
 
+#include <time.h>
+
 #include "config.h"
 
 /* -- `[vrf {all|NAME}]` (commands/show.c) --------------------------------- */
@@ -72,5 +74,9 @@ void text_prefix(struct text *, const struct prefix *);
 void text_vrf(struct text *, const char *name);
 /* A span of time: 00:12:31, 1d02h, 3w4d, 1y02w. */
 void text_span(struct text *, uint64_t seconds);
+/* A moment, as IOS's log has it: Nov 24 17:56:34, in local time. And as JSON
+ * has it, with the zone: 2026-11-24T17:56:34+0000; the line's arena. */
+void text_time(struct text *, time_t);
+const char *time_text(struct session *, time_t);
 
 #endif

@@ -62,3 +62,23 @@ void text_span(struct text *text, uint64_t seconds)
 		text_printf(text, "%uy%uw", (unsigned)years,
 			    (unsigned)(days % 365 / 7));
 }
+
+void text_time(struct text *text, time_t when)
+{
+	char buffer[64] = "";
+	struct tm tm;
+
+	if (localtime_r(&when, &tm))
+		strftime(buffer, sizeof(buffer), "%b %e %H:%M:%S", &tm);
+	text_puts(text, buffer);
+}
+
+const char *time_text(struct session *session, time_t when)
+{
+	char buffer[64] = "";
+	struct tm tm;
+
+	if (localtime_r(&when, &tm))
+		strftime(buffer, sizeof(buffer), "%Y-%m-%dT%H:%M:%S%z", &tm);
+	return arena_string(session->arena, buffer);
+}
