@@ -232,6 +232,8 @@ int step_undo(struct session *, struct error *);
  * things only tells of it.
  */
 void step_recover(struct session *);
+/* Whether a whole one is under way. */
+bool step_is_whole(const struct session *);
 /* The number of the step under way: of its journal, changes/NUMBER; 0: it has
  * none. */
 uint64_t step_number(const struct session *);

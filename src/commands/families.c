@@ -13,7 +13,8 @@ extern const struct family family_navigation, family_vrf, family_interface,
 	family_ping, family_traceroute, family_run, family_clear,
 	family_show_vrf, family_show_interfaces, family_show_ip_interface,
 	family_show_route, family_show_arp, family_show_system,
-	family_show_log, family_show_users, family_show_version;
+	family_show_log,
+	family_undo, family_show_users, family_show_version;
 
 const struct family *const families[] = {
 	&family_navigation,
@@ -25,6 +26,7 @@ const struct family *const families[] = {
 	&family_route,
 	&family_arp,
 	&family_setting,
+	&family_undo,
 	&family_running_config,
 	&family_show_vrf,
 	&family_show_interfaces,

@@ -51,12 +51,33 @@ bool object_configured(const struct object *object)
 				   object->kind->configured(object));
 }
 
-const char *object_words(struct arena *arena, const struct object *object)
+/* Its name within its VRF. */
+static const char *own_words(struct arena *arena, const struct object *object)
 {
-	if (object->kind == &kind_link)
+	const struct kind *kind = object->kind;
+	char buffer[PREFIX_TEXT];
+
+	if (kind == &kind_link)
 		return arena_printf(arena, "interface %s",
 				    ((const struct link *)object)->name);
+	if (kind == &kind_address)
+		return arena_printf(arena, "address %s", prefix_format(
+			&((const struct address *)object)->prefix, buffer));
+	if (kind == &kind_route)
+		return arena_printf(arena, "route %s", prefix_format(
+			&((const struct route *)object)->dst, buffer));
+	if (kind == &kind_neighbour)
+		return arena_printf(arena, "neighbour %s", ip_format(
+			&((const struct neighbour *)object)->ip, buffer));
+	return kind->name;
+}
+
+const char *object_words(struct arena *arena, const struct object *object)
+{
 	if (object->kind == &kind_vrf)
 		return vrf_words(arena, object->vrf);
-	return object->kind->name;
+	if (!strcmp(object->vrf, VRF_GLOBAL))
+		return own_words(arena, object);
+	return arena_printf(arena, "%s of %s", own_words(arena, object),
+			    vrf_words(arena, object->vrf));
 }

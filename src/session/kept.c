@@ -124,9 +124,7 @@ struct kept kept_of(const struct journal_head *head)
 
 const char *kept_who(struct arena *arena, const struct journal_head *head)
 {
-	return arena_printf(arena, "%s %s %s", head->user,
-			    strncmp(head->from, "script ", 7) ? "on" : "in",
-			    head->from);
+	return arena_printf(arena, "%s on %s", head->user, head->from);
 }
 
 const char *kept_time(struct arena *arena, time_t when)

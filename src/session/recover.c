@@ -48,6 +48,17 @@ static void say_undone(struct session *session, struct arena *arena,
 			       "were taken back", words, head->count);
 }
 
+static void add_to_log(const struct session *session, struct arena *arena,
+		       const struct journal_head *head)
+{
+	struct journal_head own = {
+		.words = arena_printf(arena, "recovered from: %s", head->words),
+	};
+
+	session_who(session, arena, &own);
+	log_add(session->cookie, &own);
+}
+
 static void forget(const struct session *session, uint64_t number, bool done)
 {
 	struct text path = { 0 };
@@ -77,6 +88,7 @@ static void undo(struct session *session, const char *path,
 	if (err)
 		step_gather(&left, error.words);
 	say_undone(session, arena, head, &left);
+	add_to_log(session, arena, head);
 	forget(session, number, false);
 	error_clear(&error);
 	text_free(&left);

@@ -157,6 +157,16 @@ static int open_journal(struct session *session, struct error *error)
 	return err;
 }
 
+static void add_to_log(const struct session *session)
+{
+	struct arena *arena = arena_new();
+	struct journal_head head = { .words = session->writing->words };
+
+	session_who(session, arena, &head);
+	log_add(session->cookie, &head);
+	arena_free(arena);
+}
+
 static int close_journal(struct session *session)
 {
 	struct journal *journal = session->journal;
@@ -164,6 +174,8 @@ static int close_journal(struct session *session)
 
 	if (!journal)
 		return 0;
+	if (journal_count(journal))
+		add_to_log(session);
 	session->journal = NULL;
 	err = journal_close(journal);
 	close_open(session);
@@ -342,6 +354,11 @@ int step_undo(struct session *session, struct error *error)
 	leave(session);
 	text_free(&left);
 	return err;
+}
+
+bool step_is_whole(const struct session *session)
+{
+	return session->writing && session->writing->whole;
 }
 
 uint64_t step_number(const struct session *session)

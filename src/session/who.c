@@ -26,15 +26,18 @@ static const char *far_end(struct arena *arena)
 		? arena_substring(arena, connection, len) : NULL;
 }
 
+/* The terminal that is sat at: one of the three streams is one, unless a
+ * program or a timer runs a script. */
 static const char *terminal(struct arena *arena)
 {
-	const char *far = far_end(arena);
+	const char *far = far_end(arena), *line = NULL;
 	char path[64];
-	const char *line;
 
-	if (ttyname_r(STDIN_FILENO, path, sizeof(path)))
+	for (int fd = 0; fd < 3 && !line; fd++)
+		if (!ttyname_r(fd, path, sizeof(path)))
+			line = strncmp(path, "/dev/", 5) ? path : path + 5;
+	if (!line)
 		return far ? far : "no terminal";
-	line = strncmp(path, "/dev/", 5) ? path : path + 5;
 	return far ? arena_printf(arena, "%s (%s)", line, far)
 		   : arena_string(arena, line);
 }
@@ -42,11 +45,9 @@ static const char *terminal(struct arena *arena)
 void session_who(const struct session *session, struct arena *arena,
 		 struct journal_head *head)
 {
-	const char *file = session->origin.file;
-
+	(void)session;
 	head->when = time(NULL);
 	head->pid = getpid();
 	head->user = user_name(arena);
-	head->from = file ? arena_printf(arena, "script %s", file)
-			  : terminal(arena);
+	head->from = terminal(arena);
 }

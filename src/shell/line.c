@@ -12,6 +12,7 @@
 #include "part.h"
 #include "report.h"
 #include "state.h"
+#include "steps.h"
 
 /* -- understanding ------------------------------------------------------------ */
 
@@ -89,17 +90,19 @@ static void begin(struct session *session)
  * from outside, and at a console at once.
  */
 static int carry_out(struct session *session, const struct call *call,
-		     bool exec, struct error *error)
+		     const char *line, bool exec, struct error *error)
 {
 	int rc = 0;
 
 	if (exec)
 		rc = view_flush(session->view, error);
 	if (!rc)
+		rc = steps_begin(session, call, line, error);
+	if (!rc)
 		rc = call->sentence->run(session, call, error);
 	if (!rc && session->interactive)
 		rc = view_flush(session->view, error);
-	return rc;
+	return session->interactive ? steps_end(session, rc, error) : rc;
 }
 
 /* The answer to its end, through filters and pager. */
@@ -151,8 +154,8 @@ int line_run(struct session *session, const char *line)
 	if (!understand(session, line, &exec, &said, &error))
 		rc = error.code ? -error.code : -EINVAL;
 	else if (said.said == SAID_CALL)
-		rc = answer(session, carry_out(session, &said.call, exec,
-					       &error), &error);
+		rc = answer(session, carry_out(session, &said.call, line,
+					       exec, &error), &error);
 	if (shell->broken && !broken && shell->broken != -EPIPE)
 		report_broken(-shell->broken);
 	else if (rc && !shell->broken)

@@ -18,6 +18,7 @@
 #include "reader.h"
 #include "report.h"
 #include "state.h"
+#include "steps.h"
 #include "whole.h"
 
 struct reading {
@@ -163,6 +164,7 @@ static void finish(struct reading *reading)
 	struct error error = { 0 };
 	int rc = view_flush(reading->session->view, &error);
 
+	rc = steps_end(reading->session, rc, &error);
 	if (!rc)
 		rc = banner_end(reading->session, &error);
 	reading->session->status = 0;
@@ -220,30 +222,46 @@ static void end_rehearsal(struct session *session, struct view *live)
 	session->dry_run = false;
 }
 
-int script_run(struct session *session, const struct script *scripts,
-	       size_t count, const struct script_options *options)
+static void run_all(struct reading *reading, const struct script *scripts,
+		    size_t count)
 {
-	struct reading reading = { .session = session, .options = options };
+	const struct script_options *options = reading->options;
+	struct session *session = reading->session;
 	struct view *live = NULL;
-	bool whole = options->atomic && options->dry_run == DRY_RUN_NOT;
 
-	if (whole && count)
-		reading.status = whole_begin(session, scripts);
-	if (reading.status)
-		return reading.status;
 	if (options->dry_run != DRY_RUN_NOT)
 		live = rehearse(session, options->dry_run);
 	if (options->keep_going)
-		view_keep_going(session->view, report_batch, &reading);
-	for (size_t i = 0; i < count && !reading.over; i++)
-		run_script(&reading, &scripts[i]);
-	finish(&reading);
+		view_keep_going(session->view, report_batch, reading);
+	for (size_t i = 0; i < count && !reading->over; i++)
+		run_script(reading, &scripts[i]);
+	finish(reading);
 	if (options->keep_going)
 		view_keep_going(session->view, NULL, NULL);
 	if (live)
 		end_rehearsal(session, live);
-	if (whole && count)
-		reading.status = whole_end(session, reading.status);
+}
+
+int script_run(struct session *session, const struct script *scripts,
+	       size_t count, const struct script_options *options)
+{
+	struct reading reading = { .session = session, .options = options };
+	bool whole = count && options->atomic && options->dry_run == DRY_RUN_NOT;
+	struct shell *shell = shell_of(session);
+	char *words = steps_words(scripts, count);
+
+	shell->script = words;
+	shell->several = count > 1;
+	if (whole)
+		reading.status = whole_begin(session, scripts);
+	if (!reading.status) {
+		run_all(&reading, scripts, count);
+		if (whole)
+			reading.status = whole_end(session, reading.status);
+	}
 	session->origin = (struct origin){ 0 };
+	shell->script = NULL;
+	shell->several = false;
+	free(words);
 	return reading.status;
 }

@@ -15,6 +15,8 @@ struct shell {
 	struct pipe	*pipe;
 	struct pager	*pager;
 	int		 broken;	/* -errno: standard output takes no more */
+	const char	*script;	/* words of its step; NULL: its lines' own */
+	bool		 several;	/* of lines that are one step */
 	struct editor	*editor;	/* of the console; NULL in a script */
 	struct past	*past;		/* likewise */
 };

@@ -9,6 +9,7 @@
 #include <errno.h>
 
 #include "report.h"
+#include "state.h"
 #include "whole.h"
 
 static int status_of(const struct error *error)
@@ -18,12 +19,13 @@ static int status_of(const struct error *error)
 
 int whole_begin(struct session *session, const struct script *script)
 {
+	const char *words = shell_of(session)->script;
 	struct error error = { 0 };
 	int status = 0;
 
 	session->origin.file = script->name;
-	if (step_begin(session, script->text ? script->text : script->name,
-		       true, &error) < 0) {
+	if (step_begin(session, words ? words : script->text, true,
+		       &error) < 0) {
 		report_error(session, &error);
 		status = status_of(&error);
 	}
