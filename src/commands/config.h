@@ -73,6 +73,11 @@ int addresses_guard(struct session *, struct address *const *list,
 /* The modified EUI-64 address of a MAC within a /64 (RFC 4291, 2.5.1). */
 struct ip ip_eui64(const struct prefix *, const struct mac *);
 
+/* -- whose it is (commands/adopt.c) ---------------------------------------- */
+
+/* Fills the kernel's field for it: ours, or as if a person had used `ip`. */
+void object_set_mark(struct object *, bool ours);
+
 /* -- routes (commands/route.c) -------------------------------------------- */
 
 /* Routes of ours and those that a person made otherwise. */

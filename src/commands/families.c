@@ -8,7 +8,7 @@
 
 extern const struct family family_navigation, family_vrf, family_interface,
 	family_interface_set, family_interface_move, family_address,
-	family_route, family_arp, family_setting, family_ios,
+	family_route, family_arp, family_setting, family_adopt, family_ios,
 	family_ios_nothing, family_ios_unbuilt, family_running_config,
 	family_ping, family_traceroute, family_run, family_clear,
 	family_show_vrf, family_show_interfaces, family_show_ip_interface,
@@ -26,6 +26,7 @@ const struct family *const families[] = {
 	&family_route,
 	&family_arp,
 	&family_setting,
+	&family_adopt,
 	&family_undo,
 	&family_running_config,
 	&family_show_vrf,

@@ -226,6 +226,59 @@ static void change_neighbour(struct text *text, const struct change *change)
 	close_vrf(text, depth);
 }
 
+/* -- whose it is ------------------------------------------------------------ */
+
+/* Whether nothing but the mark differs. */
+static bool is_adoption(struct arena *arena, const struct change *change)
+{
+	struct object *other;
+
+	if (change->verb != CHANGE_SET ||
+	    change->before->ours == change->after->ours)
+		return false;
+	other = change->after->kind->copy(arena, change->after);
+	object_set_mark(other, change->before->ours);
+	if (other->kind == &kind_route)
+		((struct route *)other)->protocol =
+			((const struct route *)change->before)->protocol;
+	return other->kind->same(change->before, other);
+}
+
+/* An interface and a VRF have a line for it, which the others come with. */
+static void write_adoption(struct text *text, struct arena *arena,
+			   const struct object *after)
+{
+	const struct link *link = (const void *)after;
+
+	if (after->kind == &kind_vrf) {
+		write_no(text, 0, !after->ours);
+		text_puts(text, "adopt ");
+		write_vrf(text, 0, after->vrf);
+	} else if (after->kind == &kind_link && !link_is_loopback(link)) {
+		unsigned depth = open_vrf(text, after->vrf);
+
+		write_no(text, depth, !after->ours);
+		text_puts(text, "adopt interface ");
+		text_quote(text, link->name);
+		text_putc(text, '\n');
+		close_vrf(text, depth);
+	} else {
+		write_comment(text, 0, "%s %s", after->ours ? "adopts" :
+			      "hands back", object_words(arena, after));
+	}
+}
+
+static bool change_mark(struct text *text, const struct change *change)
+{
+	struct arena *arena = arena_new();
+	bool is = is_adoption(arena, change);
+
+	if (is)
+		write_adoption(text, arena, change->after);
+	arena_free(arena);
+	return is;
+}
+
 static const struct {
 	const struct kind *kind;
 	void (*write)(struct text *, const struct change *);
@@ -240,6 +293,8 @@ static const struct {
 
 void commands_write_change(struct text *text, const struct change *change)
 {
+	if (change_mark(text, change))
+		return;
 	for (size_t i = 0; i < ARRAY_SIZE(writers); i++)
 		if (writers[i].kind == change_kind(change))
 			writers[i].write(text, change);

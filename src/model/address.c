@@ -345,8 +345,12 @@ static int encode(struct world *world, const struct change *change,
 	message_put_ip(message, IFA_LOCAL, &address->prefix.ip);
 	message_put_ip(message, IFA_ADDRESS, address->peer.family ?
 		       &address->peer : &address->prefix.ip);
+	/* A replace sets the flags anew, too. */
+	if (change->verb == CHANGE_SET)
+		message_put_u32(message, IFA_FLAGS, address->flags);
 	if (add)
-		message_put_u8(message, IFA_PROTO, MARK);
+		message_put_u8(message, IFA_PROTO, address->object.ours ?
+			       MARK : address->protocol);
 	return 0;
 }
 

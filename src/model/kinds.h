@@ -83,6 +83,8 @@ int link_create(struct world *, const struct link *, struct error *);
 int link_modify(struct world *, const struct link *before,
 		const struct link *after, struct error *);
 void link_ip(struct text *, const struct change *);
+/* The group that says whose it is: our mark, or what others gave it. */
+uint32_t link_group(const struct link *);
 int link_remove(struct world *, const struct link *, struct error *);
 /* To the VRF of `after`; addresses come along if asked for. */
 int link_move(struct world *, const struct link *before,

@@ -22,7 +22,7 @@ static void put_identity(struct message *message, uint64_t seed,
 			 link_mac_derive(seed, vrf, name);
 
 	message_put_string(message, IFLA_IFNAME, name);
-	message_put_u32(message, IFLA_GROUP, MARK);
+	message_put_u32(message, IFLA_GROUP, link_group(link));
 	message_put(message, IFLA_ADDRESS, mac.bytes, mac.len);
 	if (link->mtu)
 		message_put_u32(message, IFLA_MTU, link->mtu);

@@ -57,7 +57,7 @@ static void put_differences(struct text *text, const struct link *before,
 	}
 	if (before->object.ours != after->object.ours) {
 		put_set(text, after);
-		text_printf(text, " group %d\n", after->object.ours ? MARK : 0);
+		text_printf(text, " group %u\n", link_group(after));
 	}
 	if (before->up != after->up) {
 		put_set(text, after);
@@ -105,7 +105,7 @@ static void put_peer(struct text *text, const struct link *link)
 	put_mac(text, &mac);
 	if (link->mtu)
 		text_printf(text, " mtu %u", link->mtu);
-	text_printf(text, " group %d\n", MARK);
+	text_printf(text, " group %u\n", link_group(link));
 }
 
 static void put_add(struct text *text, const struct link *link)
@@ -123,7 +123,7 @@ static void put_add(struct text *text, const struct link *link)
 	put_type(text, link);
 	text_putc(text, '\n');
 	put_set(text, link);
-	text_printf(text, " group %d\n", MARK);
+	text_printf(text, " group %u\n", link_group(link));
 	if (link->type->needs_peer)
 		put_peer(text, link);
 	born.description = born.master = NULL;

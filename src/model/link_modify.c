@@ -88,12 +88,16 @@ static bool mark_differs(const struct link *a, const struct link *b)
 	return a->object.ours != b->object.ours;
 }
 
+uint32_t link_group(const struct link *link)
+{
+	return link->object.ours ? MARK : link->group == MARK ? 0 : link->group;
+}
+
 static int put_mark(struct netlink *netlink, struct message *message,
 		    const struct link *link)
 {
 	(void)netlink;
-	message_put_u32(message, IFLA_GROUP, link->object.ours ? MARK :
-			link->group == MARK ? 0 : link->group);
+	message_put_u32(message, IFLA_GROUP, link_group(link));
 	return 0;
 }
 

@@ -256,9 +256,41 @@ static int encode(struct world *world, const struct change *change,
 	if (add) {
 		message_put(message, NDA_LLADDR, neighbour->mac.bytes,
 			    neighbour->mac.len);
-		message_put_u8(message, NDA_PROTOCOL, MARK);
+		message_put_u8(message, NDA_PROTOCOL, neighbour->object.ours ?
+			       MARK : neighbour->protocol);
 	}
 	return 0;
+}
+
+/* The kernel takes a protocol, but none away: so it is made anew. */
+static int hand_back(struct world *world, const struct change *change,
+		     struct message *message, struct error *error)
+{
+	const struct change away = {
+		.verb = CHANGE_DELETE, .before = change->before,
+	}, anew = {
+		.verb = CHANGE_ADD, .after = change->after,
+	};
+	int err = change_send(world, &away, message, error);
+
+	return err ? err : change_send(world, &anew, message, error);
+}
+
+static int apply(struct world *world, const struct change *change,
+		 struct error *error)
+{
+	const struct neighbour *before = (const void *)change->before;
+	const struct neighbour *after = (const void *)change->after;
+	struct message message = { 0 };
+	int err;
+
+	if (change->verb == CHANGE_SET && before->protocol &&
+	    !after->object.ours && !after->protocol)
+		err = hand_back(world, change, &message, error);
+	else
+		err = change_send(world, change, &message, error);
+	message_free(&message);
+	return err;
 }
 
 static int refused(struct world *world, const struct change *change, int code,
@@ -311,7 +343,9 @@ static void ip(struct text *text, const struct change *change)
 	shell_word(text, neighbour->ifname);
 	if (change->after)
 		text_printf(text, " lladdr %s nud permanent proto %d",
-			    mac_format_colons(&neighbour->mac, buffer), MARK);
+			    mac_format_colons(&neighbour->mac, buffer),
+			    neighbour->object.ours ? MARK :
+						     neighbour->protocol);
 	text_putc(text, '\n');
 }
 
@@ -328,6 +362,7 @@ const struct kind kind_neighbour = {
 	.each = each,
 	.travels = travels,
 	.encode = encode,
+	.apply = apply,
 	.refused = refused,
 	.reconcile = reconcile,
 	.ip = ip,

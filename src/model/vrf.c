@@ -245,10 +245,14 @@ static int apply(struct world *world, const struct change *change,
 {
 	const struct vrf *before = (const void *)change->before;
 	const struct vrf *after = (const void *)change->after;
+	int err;
 
 	switch (change->verb) {
 	case CHANGE_ADD:
-		return vrf_make(world, after->object.vrf, error);
+		err = vrf_make(world, after->object.vrf, error);
+		/* One that others made comes back as theirs. */
+		return err || after->object.ours ? err :
+						   set_mark(world, after, error);
 	case CHANGE_SET:
 		return set_mark(world, after, error);
 	case CHANGE_DELETE:
