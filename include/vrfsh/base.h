@@ -50,6 +50,9 @@ void *arena_alloc(struct arena *, size_t size);
 void *arena_copy(struct arena *, const void *bytes, size_t size);
 char *arena_string(struct arena *, const char *text);	/* NULL gives NULL */
 char *arena_substring(struct arena *, const char *text, size_t len);
+/* A string that many copies have alike (an interface's name in its routes):
+ * kept once as long as few others are. NULL gives NULL. */
+const char *arena_name(struct arena *, const char *name);
 
 /* -- growing text (base/text.c) ------------------------------------------ */
 

@@ -71,5 +71,7 @@ bool mac_parse(const char *text, struct mac *);
 char *mac_format(const struct mac *, char *buffer);
 char *mac_format_colons(const struct mac *, char *buffer);
 bool mac_equal(const struct mac *, const struct mac *);
+/* The modified EUI-64 address of a MAC within a /64 (RFC 4291, 2.5.1). */
+struct ip ip_eui64(const struct prefix *, const struct mac *);
 
 #endif

@@ -114,6 +114,8 @@ struct address {			/* key: VRF, interface, prefix */
 	bool		 secondary;	/* IPv4, IFA_F_SECONDARY, or asked for */
 	bool		 linklocal;	/* IPv6 scope link */
 	bool		 tentative, duplicate, dynamic;	/* has a lifetime */
+	bool		 automatic;	/* the kernel's own, though it bears no
+					 * protocol that says so */
 	uint32_t	 flags;		/* IFA_F_* */
 	uint8_t		 scope, protocol;	/* RT_SCOPE_*, IFAPROT_* */
 	unsigned	 order;		/* place in the kernel's order */
@@ -231,6 +233,11 @@ struct filter {
 	bool		 details;	/* of links: resolve below, master names */
 };
 
+/* An interface by its key. */
+struct footing {
+	const char	*vrf, *ifname;
+};
+
 struct kind {
 	const char		*name;	/* vrf, interface, address, … */
 	size_t			 size;
@@ -244,16 +251,33 @@ struct kind {
 	/* Whether it goes when that link goes (an address with its interface);
 	 * everything goes with its VRF. NULL: never. */
 	bool (*depends)(const struct object *, const struct link *);
+	/* The i-th interface that it stands on, and goes with the last of; false:
+	 * there are no more. What one names none of stands on none. */
+	bool (*footing)(const struct object *, size_t i, struct footing *);
 	/* Objects that come to be and go with this one (a veth's other end, a
 	 * VRF's lo): how many, at most 4, in `others`. NULL: none. */
 	size_t (*brings)(struct arena *, const struct object *,
 			 struct object **others);
-	/* Whether a person could have configured it, and a line can say all of
-	 * it: neither state nor `unsaid`. NULL: always. */
+	/* Whether a person could have configured it: it is no state. What a line
+	 * cannot say may be, too: object_configured() asks for both. NULL: always. */
 	bool (*configured)(const struct object *);
 	/* What stays of one that cannot go (hardware, lo, a switch), as it is
 	 * when nobody has configured it; NULL for one that can. NULL: all can. */
 	struct object *(*plain)(struct arena *, const struct object *);
+	/* One that is to be made, with what was left open as it will be: its
+	 * MTU, its MAC address. NULL: nothing is left open. */
+	struct object *(*born)(struct arena *, const struct object *);
+	/* Marks it as made by whom the other one was made. */
+	void (*own)(struct object *, const struct object *like);
+	/* `now` was made from `old`, which has become `new` meanwhile: the same
+	 * change made of that one. NULL: it is still `now`. */
+	struct object *(*merge)(struct arena *, const struct object *old,
+				const struct object *now,
+				const struct object *new);
+	/* Puts those of one VRF into the order that the kernel has them in, and
+	 * says it in them: the first `old` stand as they are, the others came
+	 * after them, in this order. NULL: their order means nothing. */
+	void (*arrange)(struct object **list, size_t old, size_t count);
 	/* Fills what the columns do not say of an object that was made from
 	 * them (record.c, JSON): its link's type, a route's scope. */
 	int (*complete)(struct arena *, struct object *, struct error *);
@@ -308,10 +332,15 @@ struct kind {
 /*
  * What a session reads and changes. The live view is the kernel. A model view
  * lies over it: it reads the kernel with its own changes on top and keeps them
- * (dry run, and the place where a candidate will grow).
+ * (dry run, candidate, target). It speaks of configuration: routes that wait
+ * are among its routes.
  */
 struct view *view_live(struct world *);
 struct view *view_model(struct world *);
+/* A model over another view, which it borrows and never changes; over nothing:
+ * what is configured where nothing is (tests, a difference of two files). */
+struct view *view_over(struct view *below);
+struct view *view_empty(struct world *);
 /* What is still held back is not sent. Accepts NULL. */
 void view_free(struct view *);
 /* As it was made with. Borrowed. */
@@ -385,8 +414,12 @@ void view_hook(struct view *, const struct view_hooks *, void *context);
  * are touched; global's host name and switches are not.
  */
 void view_veil(struct view *model, bool all);
-/* The target names this block (`ifname` NULL: a VRF's): what others configured
- * in it is hidden, too. Once per block; where nothing is veiled, nothing. */
+/*
+ * The target names this block (`ifname` NULL: a VRF's): what others configured
+ * in it is hidden, too. To be called before its first line looks for what there
+ * is. Repeated, and where nothing is veiled, it does nothing; global has no
+ * block, only its interfaces have.
+ */
 int view_claim(struct view *model, const char *vrf, const char *ifname,
 	       struct error *);
 /*
@@ -405,6 +438,8 @@ int view_rebase(struct view *model, struct error *);
 
 /* Whether an object is configuration that a line can say (kind->configured). */
 bool object_configured(const struct object *);
+/* Whether nobody set it, but the kernel, a lease or a protocol did. */
+bool object_is_state(const struct object *);
 /* `interface vetha`, `VRF Blue`: an object for messages; the arena's. */
 const char *object_words(struct arena *, const struct object *);
 

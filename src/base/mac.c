@@ -73,3 +73,15 @@ bool mac_equal(const struct mac *a, const struct mac *b)
 {
 	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len);
 }
+
+struct ip ip_eui64(const struct prefix *prefix, const struct mac *mac)
+{
+	struct ip ip = prefix->ip;
+
+	memcpy(ip.bytes + 8, mac->bytes, 3);
+	memcpy(ip.bytes + 13, mac->bytes + 3, 3);
+	ip.bytes[8] ^= 2;
+	ip.bytes[11] = 0xff;
+	ip.bytes[12] = 0xfe;
+	return ip;
+}

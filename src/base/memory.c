@@ -11,7 +11,7 @@
 
 #include <vrfsh/base.h>
 
-enum { BLOCK = 16384 };
+enum { BLOCK = 16384, NAMES = 64 };
 
 struct block {
 	struct block	*next;		/* older */
@@ -21,6 +21,7 @@ struct block {
 
 struct arena {
 	struct block	*newest;
+	const char	**names;	/* by their hashes; NULL: none yet */
 };
 
 /* The one place that ends the process below main: see base.h. */
@@ -110,6 +111,7 @@ void arena_free(struct arena *arena)
 
 void arena_reset(struct arena *arena)
 {
+	arena->names = NULL;
 	release(arena->newest->next);
 	arena->newest->next = NULL;
 	if (arena->newest->size > BLOCK) {
@@ -164,4 +166,18 @@ char *arena_substring(struct arena *arena, const char *text, size_t len)
 char *arena_string(struct arena *arena, const char *text)
 {
 	return text ? arena_substring(arena, text, strlen(text)) : NULL;
+}
+
+const char *arena_name(struct arena *arena, const char *name)
+{
+	const char **slot;
+
+	if (!name)
+		return NULL;
+	if (!arena->names)
+		arena->names = arena_alloc(arena, NAMES * sizeof(*slot));
+	slot = &arena->names[hash_bytes(0, name, strlen(name)) % NAMES];
+	if (!*slot || strcmp(*slot, name))
+		*slot = arena_string(arena, name);
+	return *slot;
 }

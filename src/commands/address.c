@@ -230,18 +230,6 @@ static int run_ip(struct session *session, const struct call *call,
 
 /* -- IPv6 ----------------------------------------------------------------- */
 
-struct ip ip_eui64(const struct prefix *prefix, const struct mac *mac)
-{
-	struct ip ip = prefix->ip;
-
-	memcpy(ip.bytes + 8, mac->bytes, 3);
-	memcpy(ip.bytes + 13, mac->bytes + 3, 3);
-	ip.bytes[8] ^= 2;
-	ip.bytes[11] = 0xff;
-	ip.bytes[12] = 0xfe;
-	return ip;
-}
-
 static int from_mac(struct session *session, const struct place *place,
 		    struct prefix *prefix, struct error *error)
 {

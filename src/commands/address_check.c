@@ -6,30 +6,11 @@
  * within a VRF; the same prefix in two VRFs is what VRFs are for.
  */
 #include <errno.h>
-#include <linux/if_addr.h>
 
 #include "address.h"
 #include "config.h"
 
-#ifndef IFAPROT_UNSPEC		/* headers before Linux 5.18 */
-enum { IFAPROT_KERNEL_LO = 1, IFAPROT_KERNEL_RA, IFAPROT_KERNEL_LL };
-#endif
-
 /* -- what is there -------------------------------------------------------- */
-
-bool address_is_state(const struct address *address)
-{
-	const struct ip *ip = &address->prefix.ip;
-
-	if (address->dynamic || (address->protocol >= IFAPROT_KERNEL_LO &&
-				 address->protocol <= IFAPROT_KERNEL_LL))
-		return true;
-	/* Kernels before 5.18 don't say whose it is. */
-	return !strcmp(address->ifname, "lo") && ip_is_loopback(ip) &&
-	       (ip->family == AF_INET6 ||
-		(ip->bytes[3] == 1 && !ip->bytes[1] && !ip->bytes[2] &&
-		 address->prefix.len == 8));
-}
 
 int addresses_of(struct session *session, const char *vrf, const char *ifname,
 		 uint8_t family, struct address ***list, size_t *count,
@@ -45,7 +26,7 @@ int addresses_of(struct session *session, const char *vrf, const char *ifname,
 		return err;
 	*list = arena_alloc(session->arena, (all + 1) * sizeof(**list));
 	for (size_t i = 0; i < all; i++)
-		if (!address_is_state((struct address *)objects[i]))
+		if (!object_is_state(objects[i]))
 			(*list)[kept++] = (struct address *)objects[i];
 	*count = kept;
 	return 0;
@@ -82,7 +63,7 @@ static int note_other(const struct object *object, void *context)
 	if (!object)
 		hood->other = NULL;
 	else if (!hood->other && !address->linklocal &&
-		 !address_is_state(address) &&
+		 !object_is_state(object) &&
 		 strcmp(address->ifname, hood->ifname))
 		hood->other = arena_string(hood->arena, address->ifname);
 	return 0;

@@ -41,20 +41,6 @@ struct adoption {
 
 /* -- one object ----------------------------------------------------------------- */
 
-static bool is_configuration(const struct object *object)
-{
-	const struct neighbour *neighbour = (const void *)object;
-
-	if (object->kind == &kind_address)
-		return !address_is_state((const void *)object);
-	if (object->kind == &kind_route)
-		return route_is_static((const void *)object);
-	if (object->kind == &kind_neighbour)
-		return neighbour->state & NUD_PERMANENT && neighbour->mac.len &&
-		       !neighbour->proxy && strcmp(neighbour->ifname, "lo");
-	return true;
-}
-
 enum { NAMED_MAX = 5 };		/* of those that are left out */
 
 static void leave_out(struct adoption *adoption, const struct object *object)
@@ -86,7 +72,7 @@ static int adopt(struct adoption *adoption, const struct object *object)
 	struct session *session = adoption->session;
 	struct object *after;
 
-	if (object->ours == adoption->ours || !is_configuration(object))
+	if (object->ours == adoption->ours || object_is_state(object))
 		return 0;
 	if (object->unsaid) {
 		leave_out(adoption, object);

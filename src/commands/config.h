@@ -59,8 +59,6 @@ int interface_move(struct session *, const struct link *, const char *vrf,
 
 /* -- addresses (commands/address.c) --------------------------------------- */
 
-/* The kernel's own and those with a lifetime: state, not configuration. */
-bool address_is_state(const struct address *);
 /* The interface's, of a family, without state; in the kernel's order. */
 int addresses_of(struct session *, const char *vrf, const char *ifname,
 		 uint8_t family, struct address ***list, size_t *count,
@@ -70,18 +68,11 @@ int addresses_of(struct session *, const char *vrf, const char *ifname,
 int addresses_guard(struct session *, struct address *const *list,
 		    size_t count, const struct address *instead,
 		    struct error *);
-/* The modified EUI-64 address of a MAC within a /64 (RFC 4291, 2.5.1). */
-struct ip ip_eui64(const struct prefix *, const struct mac *);
 
 /* -- whose it is (commands/adopt.c) ---------------------------------------- */
 
 /* Fills the kernel's field for it: ours, or as if a person had used `ip`. */
 void object_set_mark(struct object *, bool ours);
-
-/* -- routes (commands/route.c) -------------------------------------------- */
-
-/* Routes of ours and those that a person made otherwise. */
-bool route_is_static(const struct route *);
 
 /* -- the running configuration as lines (commands/running_config.c) ------- */
 

@@ -58,13 +58,6 @@ static const struct word words[] = {
 	{ 0 }
 };
 
-bool route_is_static(const struct route *route)
-{
-	return route->table == RT_TABLE_MAIN && !route->cacheinfo_expires &&
-	       (route->protocol == MARK || route->protocol == RTPROT_STATIC ||
-		route->protocol == RTPROT_BOOT);
-}
-
 /* -- what a line means ---------------------------------------------------- */
 
 static bool has_hop(const struct args *args)
@@ -171,7 +164,7 @@ static int match(const struct object *object, void *context)
 
 	if (!object)
 		m->count = 0;
-	else if (route_is_static(route) &&
+	else if (!object_is_state(object) &&
 		 prefix_equal(&route->dst, &m->key->dst) &&
 		 (m->any_metric || route->metric == m->key->metric)) {
 		m->list = vector_room(m->list, m->count, &m->max,

@@ -127,13 +127,6 @@ static int read_contents(struct config *config, struct contents *in)
 	return err;
 }
 
-/* NUD_PERMANENT, of linux/neighbour.h. */
-static bool is_static(const struct neighbour *neighbour)
-{
-	return neighbour->state & 0x80 && neighbour->mac.len &&
-	       !neighbour->proxy && strcmp(neighbour->ifname, "lo");
-}
-
 static void write_neighbours(struct config *config, unsigned depth,
 			     const struct contents *in)
 {
@@ -146,7 +139,7 @@ static void write_neighbours(struct config *config, unsigned depth,
 			const struct neighbour *neighbour =
 				(const struct neighbour *)in->neighbours[i];
 
-			if (!is_static(neighbour) ||
+			if (object_is_state(in->neighbours[i]) ||
 			    neighbour->object.ours == outside)
 				continue;
 			if (outside && config->ours) {

@@ -92,21 +92,17 @@ static int add_link(struct writing *writing, const struct object *object)
 
 static int add_address(struct writing *writing, const struct object *object)
 {
-	return address_is_state((const struct address *)object) ? 0 :
-	       add_row(writing, object);
+	return object_is_state(object) ? 0 : add_row(writing, object);
 }
 
-/* NUD_PERMANENT, of linux/neighbour.h. */
 static int add_neighbour(struct writing *writing, const struct object *object)
 {
-	return ((const struct neighbour *)object)->state & 0x80 ?
-	       add_row(writing, object) : 0;
+	return object_is_state(object) ? 0 : add_row(writing, object);
 }
 
 static int add_route(struct writing *writing, const struct object *object)
 {
-	return route_is_static((const struct route *)object) ?
-	       add_row(writing, object) : 0;
+	return object_is_state(object) ? 0 : add_row(writing, object);
 }
 
 /* -- sections ------------------------------------------------------------- */

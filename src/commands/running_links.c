@@ -11,43 +11,15 @@
 
 /* -- what there is to say ------------------------------------------------- */
 
-/* The kernel puts these into every namespace when a module is loaded. */
-static bool is_fallback(const struct link *link)
-{
-	static const char *const names[] = {
-		"tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0",
-		"sit0", "ip6tnl0", "ip6gre0", "ip6gretap0", "ip6erspan0",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!strcmp(link->name, names[i]))
-			return link->type == link_type_other && !link->up;
-	return false;
-}
-
 static const struct address *address_at(const struct contents *in, size_t i)
 {
 	return (const struct address *)in->addresses[i];
 }
 
-/* The kernel's own link-local address, where it doesn't say that it is. */
-static bool is_automatic(const struct address *address,
-			 const struct link *link)
-{
-	const struct prefix network = prefix_network(&address->prefix);
-	struct ip automatic;
-
-	if (!address->linklocal || address->protocol || link->mac.len != 6 ||
-	    address->prefix.len != 64)
-		return false;
-	automatic = ip_eui64(&network, &link->mac);
-	return ip_equal(&automatic, &address->prefix.ip);
-}
-
 static bool belongs(const struct address *address, const struct link *link)
 {
 	return !strcmp(address->ifname, link->name) &&
-	       !address_is_state(address) && !is_automatic(address, link);
+	       !object_is_state(&address->object);
 }
 
 static bool has_addresses(const struct config *config,
@@ -88,7 +60,7 @@ static bool is_worth_saying(const struct config *config,
 		return true;
 	if (!is_spoken_of(config, in, link))
 		return false;
-	return link_is_loopback(link) ? departs(in, link) : !is_fallback(link);
+	return link_is_loopback(link) ? departs(in, link) : !object_is_state(&link->object);
 }
 
 /* -- a block -------------------------------------------------------------- */
@@ -342,7 +314,7 @@ static bool is_left_out(const struct config *config, const struct contents *in,
 			const struct link *link)
 {
 	return !is_spoken_of(config, in, link) && !link_is_loopback(link) &&
-	       !link_is_physical(link) && !is_fallback(link);
+	       !link_is_physical(link) && !object_is_state(&link->object);
 }
 
 static size_t addresses_on(const struct contents *in, const struct link *link)

@@ -106,7 +106,7 @@ static int add_route(const struct object *object, void *context)
 		start_again(routes);
 		return 0;
 	}
-	if (!route_is_static(route))
+	if (object_is_state(object))
 		return 0;
 	if (routes->config->ours && !object->ours) {
 		routes->left++;

@@ -56,7 +56,7 @@ static const char *method(const struct address_row *a)
 {
 	if (a->dynamic)
 		return "DHCP";
-	return address_is_state(a->address) ? "other" : "manual";
+	return object_is_state(&a->address->object) ? "other" : "manual";
 }
 
 static void brief_head(struct text *text, const void *context)
@@ -147,8 +147,8 @@ static void put_primary(struct text *text, const struct address_row *a)
 		text_putc(text, '\n');
 	}
 	text_printf(text, "  Address determined by %s\n", a->dynamic ? "DHCP" :
-		    address_is_state(a->address) ? "the kernel"
-						 : "setup command");
+		    object_is_state(&a->address->object) ?
+		    "the kernel" : "setup command");
 	if (a->address->peer.family) {
 		text_puts(text, "  Peer address is ");
 		text_ip(text, &a->address->peer);

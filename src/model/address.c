@@ -9,6 +9,10 @@
 
 #include "kinds.h"
 
+#ifndef IFAPROT_UNSPEC		/* headers before Linux 5.18 */
+enum { IFAPROT_KERNEL_LO = 1, IFAPROT_KERNEL_RA, IFAPROT_KERNEL_LL };
+#endif
+
 /* linux/rtnetlink.h, enum rt_scope_t; the words are `ip`'s. */
 static const char *const scopes[] = {
 	[RT_SCOPE_UNIVERSE] = "global", [RT_SCOPE_SITE] = "site",
@@ -53,10 +57,34 @@ static struct object *copy(struct arena *arena, const struct object *object)
 {
 	struct address *address = arena_copy(arena, object, sizeof(*address));
 
-	address->object.vrf = arena_string(arena, address->object.vrf);
+	address->object.vrf = arena_name(arena, address->object.vrf);
 	address->object.unsaid = arena_string(arena, address->object.unsaid);
-	address->ifname = arena_string(arena, address->ifname);
+	address->ifname = arena_name(arena, address->ifname);
 	return &address->object;
+}
+
+/* The kernel's own and those with a lifetime are state. */
+static bool configured(const struct object *object)
+{
+	const struct address *address = (const void *)object;
+	const struct ip *ip = &address->prefix.ip;
+
+	if (address->dynamic || address->automatic ||
+	    (address->protocol >= IFAPROT_KERNEL_LO &&
+	     address->protocol <= IFAPROT_KERNEL_LL))
+		return false;
+	/* Kernels before 5.18 don't say whose it is. */
+	return strcmp(address->ifname, "lo") || !ip_is_loopback(ip) ||
+	       (ip->family == AF_INET &&
+		(ip->bytes[3] != 1 || ip->bytes[1] || ip->bytes[2] ||
+		 address->prefix.len != 8));
+}
+
+static void own(struct object *object, const struct object *like)
+{
+	object->ours = like->ours;
+	((struct address *)object)->protocol =
+		((const struct address *)like)->protocol;
 }
 
 static bool depends(const struct object *object, const struct link *link)
@@ -90,6 +118,13 @@ static int complete(struct arena *arena, struct object *object,
 	if (address->object.ours)
 		address->protocol = MARK;
 	return 0;
+}
+
+static bool footing(const struct object *object, size_t i, struct footing *on)
+{
+	on->vrf = object->vrf;
+	on->ifname = ((const struct address *)object)->ifname;
+	return !i;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -245,6 +280,21 @@ static int name_all(struct netlink *netlink, struct gathering *gathering,
 	return 0;
 }
 
+/* The kernel's own link-local address where it doesn't say that it is. */
+static bool is_automatic(struct netlink *netlink, const struct address *address)
+{
+	const struct prefix network = prefix_network(&address->prefix);
+	struct ip automatic;
+	struct mac mac;
+
+	if (!address->linklocal || address->protocol ||
+	    address->prefix.len != 64 ||
+	    link_mac(netlink, address->index, &mac) < 0 || mac.len != 6)
+		return false;
+	automatic = ip_eui64(&network, &mac);
+	return ip_equal(&automatic, &address->prefix.ip);
+}
+
 /* Keeps what the filter lets through; its name of an interface was the dump's. */
 static void narrow(struct gathering *gathering, const struct filter *filter)
 {
@@ -278,6 +328,7 @@ static int hand_on(struct netlink *netlink, struct gathering *gathering,
 			address->ifname = only;
 		if (!protocols)
 			address->object.ours = true;
+		address->automatic = is_automatic(netlink, address);
 		if (address->ifname)
 			err = fn(&address->object, context);
 	}
@@ -416,8 +467,12 @@ const struct kind kind_address = {
 	.compare = compare,
 	.same = same,
 	.copy = copy,
+	.own = own,
+	.arrange = address_arrange,
 	.depends = depends,
 	.complete = complete,
+	.footing = footing,
+	.configured = configured,
 	.matches = matches,
 	.each = each,
 	.travels = travels,

@@ -45,10 +45,14 @@ int change_send(struct world *world, const struct change *change,
 					   netlink_said(netlink), error) : 0;
 }
 
+bool object_is_state(const struct object *object)
+{
+	return object->kind->configured && !object->kind->configured(object);
+}
+
 bool object_configured(const struct object *object)
 {
-	return !object->unsaid && (!object->kind->configured ||
-				   object->kind->configured(object));
+	return !object->unsaid && !object_is_state(object);
 }
 
 /* Its name within its VRF. */

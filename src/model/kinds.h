@@ -32,6 +32,8 @@ const char *link_names_find(struct names_of_links *, unsigned index);
 void link_names_free(struct names_of_links *);
 /* An interface's index by name: -ENODEV if there is none. */
 int link_index(struct netlink *, const char *name, unsigned *index);
+/* A MAC address by index: -ENODEV if there is no such interface. */
+int link_mac(struct netlink *, unsigned index, struct mac *);
 /* A name by index, the arena's; NULL if there is none. */
 const char *link_name(struct netlink *, struct arena *, unsigned index);
 
@@ -89,12 +91,22 @@ int link_remove(struct world *, const struct link *, struct error *);
 /* To the VRF of `after`; addresses come along if asked for. */
 int link_move(struct world *, const struct link *before,
 	      const struct link *after, bool keep_addresses, struct error *);
+/* What a link has where nobody gave it anything (model/link_plain.c). */
+struct object *link_plain(struct arena *, const struct object *);
+struct object *link_born(struct arena *, const struct object *);
+struct object *link_merge(struct arena *, const struct object *old,
+			  const struct object *now, const struct object *new);
 /* Starts a message about a link that exists. */
 int link_message(struct netlink *, struct message *, uint16_t type,
 		 const char *name);
 /* What derived MAC addresses mix in, and one of them. */
 uint64_t link_mac_seed(void);
 struct mac link_mac_derive(uint64_t seed, const char *vrf, const char *name);
+
+/* -- addresses (model/address_order.c) --------------------------------------- */
+
+/* As kind->arrange says. */
+void address_arrange(struct object **list, size_t old, size_t count);
 
 /* -- VRFs (model/vrf_make.c) ------------------------------------------------- */
 

@@ -83,6 +83,17 @@ static bool depends(const struct object *object, const struct link *parent)
 			 parent->object.vrf);
 }
 
+static bool footing(const struct object *object, size_t i, struct footing *on)
+{
+	const struct link *link = (const void *)object;
+
+	if (i || !link->below)
+		return false;
+	on->vrf = link->below_vrf ? link->below_vrf : object->vrf;
+	on->ifname = link->below;
+	return true;
+}
+
 static size_t brings(struct arena *arena, const struct object *object,
 		     struct object **others)
 {
@@ -162,6 +173,29 @@ static bool between(const struct object *object, const struct object *x,
 	       either(now->description, a->description, b->description) &&
 	       either(now->master, a->master, b->master) &&
 	       (object->ours == a->object.ours || object->ours == y->ours);
+}
+
+/* The kernel puts these into every namespace when a module is loaded. */
+static bool configured(const struct object *object)
+{
+	static const char *const fallbacks[] = {
+		"tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0",
+		"sit0", "ip6tnl0", "ip6gre0", "ip6gretap0", "ip6erspan0",
+	};
+	const struct link *link = (const void *)object;
+
+	if (link->type != link_type_other || link->up)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(fallbacks); i++)
+		if (!strcmp(link->name, fallbacks[i]))
+			return false;
+	return true;
+}
+
+static void own(struct object *object, const struct object *like)
+{
+	object->ours = like->ours;
+	((struct link *)object)->group = ((const struct link *)like)->group;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -345,7 +379,13 @@ const struct kind kind_link = {
 	.compare = compare,
 	.same = same,
 	.copy = copy,
+	.own = own,
 	.depends = depends,
+	.footing = footing,
+	.configured = configured,
+	.plain = link_plain,
+	.born = link_born,
+	.merge = link_merge,
 	.brings = brings,
 	.complete = complete,
 	.between = between,

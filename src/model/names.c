@@ -156,3 +156,38 @@ const char *link_name(struct netlink *netlink, struct arena *arena,
 	message_free(&message);
 	return err ? NULL : wanted.name;
 }
+
+static const struct want mac_wants[] = {
+	{ IFLA_ADDRESS, 1 }, { 0 }
+};
+
+static int take_mac(const struct nlmsghdr *header, void *context)
+{
+	const struct nlattr *table[IFLA_ADDRESS + 1] = { NULL };
+	struct mac *mac = context;
+
+	if (header->nlmsg_type != RTM_NEWLINK ||
+	    attributes_read(header, sizeof(struct ifinfomsg), mac_wants,
+			    table, ARRAY_SIZE(table)) < 0 ||
+	    !table[IFLA_ADDRESS] ||
+	    attribute_size(table[IFLA_ADDRESS]) != sizeof(mac->bytes))
+		return 0;
+	mac->len = sizeof(mac->bytes);
+	memcpy(mac->bytes, attribute_data(table[IFLA_ADDRESS]), mac->len);
+	return 0;
+}
+
+int link_mac(struct netlink *netlink, unsigned index, struct mac *mac)
+{
+	struct message message = { 0 };
+	struct ifinfomsg *info;
+	int err;
+
+	*mac = (struct mac){ 0 };
+	info = message_start(&message, RTM_GETLINK, 0, sizeof(*info));
+	info->ifi_index = (int)index;
+	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	err = netlink_get(netlink, &message, take_mac, mac);
+	message_free(&message);
+	return err;
+}

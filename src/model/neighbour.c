@@ -62,9 +62,26 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	struct neighbour *neighbour = arena_copy(arena, object,
 						 sizeof(*neighbour));
 
-	neighbour->object.vrf = arena_string(arena, neighbour->object.vrf);
-	neighbour->ifname = arena_string(arena, neighbour->ifname);
+	neighbour->object.vrf = arena_name(arena, neighbour->object.vrf);
+	neighbour->ifname = arena_name(arena, neighbour->ifname);
 	return &neighbour->object;
+}
+
+/* What was learnt comes and goes by itself, and what the kernel made permanent,
+ * on lo, is its own. */
+static bool configured(const struct object *object)
+{
+	const struct neighbour *neighbour = (const void *)object;
+
+	return neighbour->state & NUD_PERMANENT && neighbour->mac.len &&
+	       !neighbour->proxy && strcmp(neighbour->ifname, "lo");
+}
+
+static void own(struct object *object, const struct object *like)
+{
+	object->ours = like->ours;
+	((struct neighbour *)object)->protocol =
+		((const struct neighbour *)like)->protocol;
 }
 
 static bool depends(const struct object *object, const struct link *link)
@@ -89,6 +106,13 @@ static int complete(struct arena *arena, struct object *object,
 		neighbour->state = NUD_PERMANENT;
 	}
 	return 0;
+}
+
+static bool footing(const struct object *object, size_t i, struct footing *on)
+{
+	on->vrf = object->vrf;
+	on->ifname = ((const struct neighbour *)object)->ifname;
+	return !i;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -356,8 +380,11 @@ const struct kind kind_neighbour = {
 	.compare = compare,
 	.same = same,
 	.copy = copy,
+	.own = own,
 	.depends = depends,
 	.complete = complete,
+	.footing = footing,
+	.configured = configured,
 	.matches = matches,
 	.each = each,
 	.travels = travels,

@@ -73,6 +73,23 @@ static int compare(const struct object *x, const struct object *y)
 	return order ? order : (a->metric > b->metric) - (a->metric < b->metric);
 }
 
+/* Routes of ours, and those that a person made otherwise. */
+static bool configured(const struct object *object)
+{
+	const struct route *route = (const void *)object;
+
+	return route->table == RT_TABLE_MAIN && !route->cacheinfo_expires &&
+	       (route->protocol == MARK || route->protocol == RTPROT_STATIC ||
+		route->protocol == RTPROT_BOOT);
+}
+
+static void own(struct object *object, const struct object *like)
+{
+	object->ours = like->ours;
+	((struct route *)object)->protocol =
+		((const struct route *)like)->protocol;
+}
+
 static bool has_hop(const struct route *route, const struct nexthop *hop)
 {
 	for (size_t i = 0; i < route->count; i++)
@@ -100,10 +117,10 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	struct nexthop *hops = arena_copy(arena, route->hops,
 					  route->count * sizeof(*hops));
 
-	route->object.vrf = arena_string(arena, route->object.vrf);
+	route->object.vrf = arena_name(arena, route->object.vrf);
 	route->object.unsaid = arena_string(arena, route->object.unsaid);
 	for (size_t i = 0; i < route->count; i++)
-		hops[i].ifname = arena_string(arena, hops[i].ifname);
+		hops[i].ifname = arena_name(arena, hops[i].ifname);
 	route->hops = hops;
 	return &route->object;
 }
@@ -146,6 +163,17 @@ static int complete(struct arena *arena, struct object *object,
 	route->scope = on_link && route->dst.ip.family == AF_INET ?
 		       RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 	return 0;
+}
+
+static bool footing(const struct object *object, size_t i, struct footing *on)
+{
+	const struct route *route = (const void *)object;
+
+	if (i >= route->count)
+		return false;
+	on->vrf = object->vrf;
+	on->ifname = route->hops[i].ifname;
+	return true;
 }
 
 static bool matches(const struct object *object, const struct filter *filter)
@@ -377,8 +405,11 @@ const struct kind kind_route = {
 	.compare = compare,
 	.same = same,
 	.copy = copy,
+	.own = own,
 	.depends = depends,
 	.complete = complete,
+	.footing = footing,
+	.configured = configured,
 	.matches = matches,
 	.each = each,
 	.get = get,

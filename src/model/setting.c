@@ -71,6 +71,15 @@ static int complete(struct arena *arena, struct object *object,
 	return 0;
 }
 
+/* A router's switches are on; what the machine has one of is as it is. */
+static struct object *plain(struct arena *arena, const struct object *object)
+{
+	struct setting *setting = (struct setting *)copy(arena, object);
+
+	setting->on = setting->on || paths[setting->name];
+	return &setting->object;
+}
+
 static int read_switch(int ns, const char *path, bool *on)
 {
 	struct text value = { 0 };
@@ -221,6 +230,7 @@ const struct kind kind_setting = {
 	.same = same,
 	.copy = copy,
 	.complete = complete,
+	.plain = plain,
 	.each = each,
 	.apply = apply,
 	.ip = ip,

@@ -31,6 +31,14 @@ static struct object *copy(struct arena *arena, const struct object *object)
 	return &vrf->object;
 }
 
+/* Global is nobody's; a name without a namespace, or a second one, is no VRF. */
+static bool configured(const struct object *object)
+{
+	const struct vrf *vrf = (const void *)object;
+
+	return !vrf->stale && !vrf->alias_of && strcmp(object->vrf, VRF_GLOBAL);
+}
+
 /* With a VRF come its lo and its switches, as they are at birth. */
 static size_t brings(struct arena *arena, const struct object *object,
 		     struct object **others)
@@ -268,6 +276,7 @@ const struct kind kind_vrf = {
 	.compare = compare_vrfs,
 	.same = same,
 	.copy = copy,
+	.configured = configured,
 	.brings = brings,
 	.each = each,
 	.get = get,

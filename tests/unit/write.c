@@ -216,18 +216,20 @@ static uint8_t any_family(struct bench *bench)
 static void add(struct bench *bench, const struct object *object)
 {
 	const struct change change = { .verb = CHANGE_ADD, .after = object };
+	struct object *found = NULL, *made = NULL;
 	struct error error = { 0 };
 	struct text text = { 0 };
-	struct object *found = NULL;
 
 	if (session_add(bench->from.session, object, &error))
 		fail_msg("seed %llu: %s", (unsigned long long)bench->seed,
 			 error.words);
 	commands_write_change(&text, &change);
 	say_all(bench, &bench->to, &text);
+	assert_int_equal(view_get(bench->from.session->view, bench->arena,
+				  object, &made, &error), 0);
 	assert_int_equal(view_get(bench->to.session->view, bench->arena, object,
 				  &found, &error), 0);
-	if (!found || !object->kind->same(found, object))
+	if (!found || !object->kind->same(found, made))
 		fail_msg("seed %llu: not the same: %s",
 			 (unsigned long long)bench->seed, text_string(&text));
 	assert_true(found->ours);
