@@ -337,7 +337,9 @@ int confirm_recover(struct session *, struct error *);
 /* Where it lies, added to `path`: of the machine $(sysconfdir)/vrfsh, of a
  * named lab the user's state folder, of another the lab's /run. */
 int startup_path(const struct session *, struct text *path, struct error *);
-/* Its text; -ENOENT, `startup-config is not present`. */
+/* The same of one that is there; -ENOENT, `startup-config is not present`. */
+int startup_find(const struct session *, struct text *path, struct error *);
+/* Its text; -ENOENT likewise. */
 int startup_read(const struct session *, struct text *, struct error *);
 /* Replaces or removes it, the one before archived. Refused within a VRF, and
  * while a commit waits to be confirmed. */
@@ -360,11 +362,8 @@ int archive_list(const struct session *, struct arena *,
 unsigned archive_maximum(struct session *);
 int archive_next(const struct session *, struct arena *, const char **name,
 		 struct error *);
-/* Makes the folder and locks it: savers take turns. A descriptor to close. */
-int archive_lock(const struct session *, struct error *);
-/* Adds a text, unless the newest is the same; drops those that are too many. */
-int archive_add(struct session *, const struct text *, struct error *);
-int archive_prune(struct session *, struct error *);
+/* Adds a text, unless the newest is the same; those that are too many go. */
+int archive_save(struct session *, const struct text *, struct error *);
 
 /* -- the history (session/step_list.c) ---------------------------------------- */
 

@@ -18,6 +18,7 @@ struct args {
 
 static const struct word words[] = {
 	{ "show running-config", "Current operating configuration" },
+	{ "this", "Configuration of the present place" },
 	{ "show running-config vrf", "Of one VRF" },
 	{ "vrf NAME", "VRF name", SLOT(struct args, vrf, vrf) },
 	{ "show running-config interface", "Of one interface" },
@@ -439,11 +440,36 @@ static int run_show(struct session *session, const struct call *call,
 	return session->out->error ? 0 : err;
 }
 
+/* As configuration lines would change it. An interface's mode has it from the
+ * one around, lest `sh` there be less than `shutdown`. */
+static int run_this(struct session *session, const struct call *call,
+		    struct error *error)
+{
+	const struct place *place = session_place(session);
+	const struct config_scope scope = {
+		.vrf = place->vrf, .ifname = place->ifname,
+	};
+	struct link *link;
+	int err = 0;
+
+	(void)call;
+	if (session->out->format == FORMAT_JSON)
+		return config_json(session, scope.vrf, scope.ifname, error);
+	if (place->ifname)
+		err = find_link(session, scope.vrf, scope.ifname, &link, error);
+	if (!err)
+		err = config_write(session, session->view, &scope,
+				   session->out, NULL, error);
+	return session->out->error ? 0 : err;
+}
+
 static const struct sentence sentences[] = {
 	{ IN_EXEC, "show running-config [vrf NAME] [interface NAME]", run_show,
 	  "What a person could have configured, as lines that make it: a script. "
 	  "What others made stands under a comment; what cannot be said is a "
 	  "comment with the reason. State is left out." },
+	{ IN_VRF, "show this", run_this,
+	  "Of the present place: of global, of a VRF, of an interface." },
 	{ 0 }
 };
 

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <vrfsh/session.h>
+#include "archive.h"
 
 #define PREFIX	"startup-config-"
 
@@ -189,5 +189,19 @@ int archive_prune(struct session *session, struct error *error)
 		if (unlink(list[i].name) < 0)
 			err = error_set(error, errno, "%s: %s", list[i].name,
 					error_words(errno));
+	return err;
+}
+
+int archive_save(struct session *session, const struct text *text,
+		 struct error *error)
+{
+	int lock = archive_lock(session, error), err;
+
+	if (lock < 0)
+		return lock;
+	err = archive_add(session, text, error);
+	if (!err)
+		err = archive_prune(session, error);
+	close(lock);
 	return err;
 }

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include <vrfsh/netns.h>
-#include <vrfsh/session.h>
+#include "archive.h"
 
 #define NAME	"startup-config"
 
@@ -41,17 +41,28 @@ int startup_path(const struct session *session, struct text *path,
 			 "without a home folder: name a file", session->lab);
 }
 
+int startup_find(const struct session *session, struct text *path,
+		 struct error *error)
+{
+	int err = startup_path(session, path, error);
+
+	if (!err && access(path->data, F_OK) < 0)
+		err = errno == ENOENT ?
+		      error_set(error, ENOENT, NAME " is not present") :
+		      error_set(error, errno, "%s: %s", path->data,
+				error_words(errno));
+	return err;
+}
+
 int startup_read(const struct session *session, struct text *text,
 		 struct error *error)
 {
 	struct text path = { 0 };
-	int err = startup_path(session, &path, error);
+	int err = startup_find(session, &path, error);
 
 	if (!err) {
 		err = file_read(path.data, text);
-		if (err == -ENOENT)
-			error_set(error, ENOENT, NAME " is not present");
-		else if (err)
+		if (err)
 			error_set(error, -err, "%s: %s", path.data,
 				  error_words(err));
 	}

@@ -62,7 +62,7 @@ void line_help(struct session *session, const char *line, struct text *out)
 		       session->arena, &help, &said))
 		refuse(&said, line, &help);
 	else if (part.lang == session->lang && said.said == SAID_CALL &&
-		 part_is_exec(&part, &said.call))
+		 part_answers(&part, &said.call))
 		add_pipe_row(&help);
 	text_add(out, text_string(&help), help.len);
 	error_clear(&said.why);

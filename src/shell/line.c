@@ -38,13 +38,14 @@ static bool understand_pipe(struct session *session, const char *line,
 
 /*
  * Understands the line whole. False if it cannot be carried out: the error is
- * filled, or `said` tells why. Only what exec answers can be piped, so that a
+ * filled, or `said` tells why. Only what is answered can be piped, so that a
  * stray `|` in a configuration is an error.
  */
 static bool understand(struct session *session, const char *line, bool *exec,
 		       struct understanding *said, struct error *error)
 {
 	struct part part;
+	bool answers;
 
 	part_command(session, line, &part);
 	session->force |= part.force;
@@ -55,6 +56,7 @@ static bool understand(struct session *session, const char *line, bool *exec,
 	if (said->said != SAID_CALL)
 		return said->said == SAID_NOTHING;
 	*exec = part_is_exec(&part, &said->call);
+	answers = part_answers(&part, &said->call);
 	said->call.level += part.above;
 	if (is_left_aside(session, said->call.sentence)) {
 		said->said = SAID_NOTHING;
@@ -62,7 +64,7 @@ static bool understand(struct session *session, const char *line, bool *exec,
 	}
 	if (!line[said->pipe])
 		return true;
-	if (*exec)
+	if (answers)
 		return understand_pipe(session, line, said, error);
 	said->said = SAID_INVALID;
 	said->column = said->pipe;

@@ -71,6 +71,12 @@ bool part_is_exec(const struct part *part, const struct call *call)
 	return part->modes[call->level] & call->sentence->modes & IN_ANY;
 }
 
+bool part_answers(const struct part *part, const struct call *call)
+{
+	return part_is_exec(part, call) ||
+	       !strncmp(call->sentence->grammar, "show ", 5);
+}
+
 /* A sentence without its `[no] `, up to its first value or choice. */
 static bool begins(const struct sentence *sentence, const char *keyword)
 {

@@ -27,8 +27,10 @@ void part_command(const struct session *, const char *line, struct part *);
 void part_last(struct session *, const char *line, struct part *);
 /* The bytes that a `force` in front of a line takes, with its blanks. */
 size_t part_force(const char *line);
-/* Whether an understood call is one of exec, so that its answer may be piped. */
+/* Whether an understood call is one of exec. */
 bool part_is_exec(const struct part *, const struct call *);
+/* Whether its answer may be piped: one of exec, or of a `show` elsewhere. */
+bool part_answers(const struct part *, const struct call *);
 
 /* Whether only exec says it, and it does not lead into configuration or out of
  * it. */
