@@ -103,7 +103,8 @@ static void set_born(struct comparison *comparison, const struct object *maker,
 	size_t count = maker->kind->brings(arena, maker, others);
 
 	for (size_t i = 0; i < count; i++)
-		if (!now->kind->compare(others[i], now))
+		if (others[i]->kind == now->kind &&
+		    !now->kind->compare(others[i], now))
 			set(comparison, link_of(others[i]), now);
 	arena_free(arena);
 }

@@ -59,6 +59,18 @@ static void get_up(struct session *session, const struct sitting *own)
 	session_return(session, &own->seat);
 }
 
+/* The block that was entered last, by names of its own. */
+struct block {
+	char	*vrf, *ifname;
+};
+
+static void forget(struct block *block)
+{
+	free(block->vrf);
+	free(block->ifname);
+	*block = (struct block){ 0 };
+}
+
 /* -- a line ----------------------------------------------------------------- */
 
 /* The rest of a line from a word on, as an error shows it. */
@@ -95,6 +107,28 @@ static int refuse(struct arena *arena, const char *line,
 				 "Invalid input detected at `%s`",
 				 shown(arena, line, said->column));
 	}
+}
+
+static bool equal(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* What others configured in a block counts as soon as it is entered. */
+static int claim(struct session *session, struct block *last,
+		 struct error *error)
+{
+	const struct place *place = session_place(session);
+
+	if (!session->claims || (place->mode & (MODE_EXEC | MODE_CONFIG)) ||
+	    (equal(last->vrf, place->vrf) &&
+	     equal(last->ifname, place->ifname)))
+		return 0;
+	forget(last);
+	last->vrf = memory_copy(place->vrf);
+	if (place->ifname)
+		last->ifname = memory_copy(place->ifname);
+	return view_claim(session->view, place->vrf, place->ifname, error);
 }
 
 static int carry_out(struct session *session, const char *line,
@@ -138,7 +172,7 @@ static int run_line(struct session *session, const char *line,
 /* -- the file --------------------------------------------------------------- */
 
 static int read_line(struct session *session, struct reader *reader,
-		     bool *more, struct error *error)
+		     struct block *block, bool *more, struct error *error)
 {
 	char *line;
 	int err = reader_next(reader, &line, error);
@@ -149,17 +183,20 @@ static int read_line(struct session *session, struct reader *reader,
 		return error_set(error, EINTR, "interrupted");
 	if (!*more)
 		return err;
-	return err == 1 ? run_line(session, line, error) : 0;
+	err = err == 1 ? run_line(session, line, error) : 0;
+	return err ? err : claim(session, block, error);
 }
 
 static int read_lines(struct session *session, struct reader *reader,
 		      struct error *error)
 {
+	struct block block = { 0 };
 	bool more = true;
 	int err = 0;
 
 	while (!err && more && !session->leave)
-		err = read_line(session, reader, &more, error);
+		err = read_line(session, reader, &block, &more, error);
+	forget(&block);
 	if (!err)
 		session->origin.line = 0;
 	return err;
