@@ -28,6 +28,7 @@ awk -v routes="$routes" -v ours="$work/vrfsh" -v theirs="$work/ip" 'BEGIN {
 # shellcheck disable=SC2016 # the inner shell's variables
 measure() {
 	unshare --user --map-root-user --net --mount sh -eu -c '
+		mount -t tmpfs none /run
 		ip link add vetha up type veth peer name vethb
 		ip link set vethb up
 		ip address add 192.168.100.1/24 dev vetha
