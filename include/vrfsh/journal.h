@@ -31,6 +31,7 @@ struct journal_head {
 	bool		 whole;		/* a transaction: all of it or nothing */
 	bool		 complete;	/* read: it was closed as done */
 	size_t		 count;		/* read: of changes that held */
+	bool		 empty;		/* read: no change was begun */
 	bool		 cut;		/* read: too large to be taken back */
 };
 

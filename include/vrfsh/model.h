@@ -283,9 +283,9 @@ struct kind {
 	int (*complete)(struct arena *, struct object *, struct error *);
 	/*
 	 * Whether `now` is what a change from `before` (NULL: nothing) to `after`
-	 * of one key leaves, where it takes several steps and may have stopped
-	 * at any of them. What was left to the kernel (an MTU of 0) may be
-	 * anything. NULL: a change is one step, `same` tells.
+	 * (NULL: nothing) leaves, where it takes several steps and may have
+	 * stopped at any of them. What was left to the kernel (an MTU of 0) may
+	 * be anything. NULL: a change is one step, `same` tells.
 	 */
 	bool (*between)(const struct object *now, const struct object *before,
 			const struct object *after);

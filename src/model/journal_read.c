@@ -57,6 +57,7 @@ static void take_head(const struct journal_start *start, struct arena *arena,
 		.complete = atomic_load(&start->complete),
 		.cut = atomic_load(&start->cut),
 		.count = (size_t)atomic_load(&start->count),
+		.empty = atomic_load(&start->used) == journal_begin(start),
 	};
 	head->user = next_word(arena, &at, end);
 	head->from = next_word(arena, &at, end);

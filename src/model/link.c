@@ -157,13 +157,10 @@ static struct link newborn(const struct link *link)
 	return born;
 }
 
-static bool between(const struct object *object, const struct object *x,
-		    const struct object *y)
+/* Each property is as it was or as it is to be. */
+static bool halfway(const struct link *now, const struct link *a,
+		    const struct link *b)
 {
-	const struct link *now = (const void *)object, *b = (const void *)y;
-	const struct link born = newborn(b);
-	const struct link *a = x ? (const void *)x : &born;
-
 	return now->type == b->type &&
 	       (!now->below || !b->below || same_text(now->below, b->below)) &&
 	       (now->up == a->up || now->up == b->up) &&
@@ -172,7 +169,8 @@ static bool between(const struct object *object, const struct object *x,
 	       either_mac(&now->mac, &a->mac, &b->mac) &&
 	       either(now->description, a->description, b->description) &&
 	       either(now->master, a->master, b->master) &&
-	       (object->ours == a->object.ours || object->ours == y->ours);
+	       (now->object.ours == a->object.ours ||
+		now->object.ours == b->object.ours);
 }
 
 /* The kernel puts these into every namespace when a module is loaded. */
@@ -196,6 +194,24 @@ static void own(struct object *object, const struct object *like)
 {
 	object->ours = like->ours;
 	((struct link *)object)->group = ((const struct link *)like)->group;
+}
+
+/* One that moves arrives as it left, but down and in no bridge. */
+static bool between(const struct object *object, const struct object *x,
+		    const struct object *y)
+{
+	const struct link *now = (const void *)object, *b = (const void *)y;
+	bool moved = x && y && compare(x, y);
+	struct link from;
+
+	if (!y)
+		return false;
+	from = x ? *(const struct link *)x : newborn(b);
+	if (moved && !now->up)
+		from.up = false;
+	if (moved && !now->master)
+		from.master = NULL;
+	return halfway(now, &from, b);
 }
 
 static bool matches(const struct object *object, const struct filter *filter)

@@ -22,6 +22,16 @@ static bool same(const struct object *x, const struct object *y)
 	return x->ours == y->ours;
 }
 
+/* The last step of a VRF that comes and the first of one that goes leave its
+ * name alone. */
+static bool between(const struct object *now, const struct object *before,
+		    const struct object *after)
+{
+	if (((const struct vrf *)now)->stale)
+		return !before || !after;
+	return after && same(now, after);
+}
+
 static struct object *copy(struct arena *arena, const struct object *object)
 {
 	struct vrf *vrf = arena_copy(arena, object, sizeof(*vrf));
@@ -278,6 +288,7 @@ const struct kind kind_vrf = {
 	.copy = copy,
 	.configured = configured,
 	.brings = brings,
+	.between = between,
 	.each = each,
 	.get = get,
 	.apply = apply,

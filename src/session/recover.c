@@ -40,7 +40,7 @@ static void say_undone(struct session *session, struct arena *arena,
 	if (left->len)
 		session_notice(session, "%s was interrupted, and not all of it "
 			       "could be taken back: %s", words, left->data);
-	else if (head->count == 1)
+	else if (head->count < 2)
 		session_notice(session, "%s was interrupted: its change was "
 			       "taken back", words);
 	else
@@ -106,8 +106,8 @@ static void settle(struct session *session, const char *path, uint64_t number)
 		session_notice(session, "An interrupted transaction cannot be "
 			       "taken back: %s", error.words);
 		forget(session, number, true);
-	} else if (head.complete) {
-		forget(session, number, true);
+	} else if (head.complete || head.empty) {
+		forget(session, number, head.complete);
 	} else {
 		undo(session, path, &head, arena, number);
 	}
@@ -123,7 +123,8 @@ static void report(struct session *session, const char *path)
 	struct error error = { 0 };
 
 	if (!journal_busy(path) &&
-	    !journal_look(path, arena, &head, &error) && !head.complete)
+	    !journal_look(path, arena, &head, &error) && !head.complete &&
+	    !head.empty)
 		session_notice(session, "%s was interrupted: the next vrfsh "
 			       "that may change things takes it back",
 			       words_of(arena, &head));
