@@ -128,6 +128,20 @@ static int compare_leaf(struct overlay_entry *entry, void *context)
 
 /* -- what is hidden without an entry ------------------------------------------- */
 
+/* Whole: a list of VRFs does not say whose they are. */
+static void delete_vrf(struct comparison *comparison,
+		       const struct object *listed)
+{
+	struct object *vrf;
+
+	comparison->err = view_get(comparison->overlay->below,
+				   comparison->arena, listed, &vrf,
+				   comparison->error);
+	if (!comparison->err && vrf)
+		comparison_add(comparison, STAGE_VRFS_GO, CHANGE_DELETE, vrf,
+			       NULL);
+}
+
 static int compare_hidden(const struct object *object, void *context)
 {
 	struct comparison *comparison = context;
@@ -144,12 +158,13 @@ static int compare_hidden(const struct object *object, void *context)
 	else if (shown && !object->kind->same(object, shown))
 		comparison_add(comparison, STAGE_SETTINGS, CHANGE_SET, object,
 			       shown);
+	else if (!shown && object->kind == &kind_vrf)
+		delete_vrf(comparison, object);
 	else if (!shown && !goes_along(overlay, object) &&
 		 object_configured(object))
-		comparison_add(comparison, object->kind == &kind_vrf ?
-			       STAGE_VRFS_GO : going(object), CHANGE_DELETE,
+		comparison_add(comparison, going(object), CHANGE_DELETE,
 			       object, NULL);
-	return 0;
+	return comparison->err;
 }
 
 static const struct kind *const leaves[] = { &kind_route, &kind_neighbour };
