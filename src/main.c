@@ -303,8 +303,10 @@ static int run(const struct options *options, const struct lang *lang,
 	session->dry_run = options->run.dry_run != DRY_RUN_NOT;
 	session->force = options->force;
 	shell_open(session);
-	if (options->action == ACT_RUN)
+	if (options->action == ACT_RUN) {
 		step_recover(session);
+		confirm_recover(session);
+	}
 	status = sit(session, options, terminal);
 	shell_close(session);
 	session_free(session);

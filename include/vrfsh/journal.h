@@ -49,6 +49,9 @@ const char *journal_path(const struct journal *);
 size_t journal_count(const struct journal *);
 /* Done: marks it complete and frees it; one without changes is removed. */
 int journal_close(struct journal *);
+/* However large it grows, it can be taken back (a transaction that waits to be
+ * confirmed): it is not cut. */
+void journal_keep(struct journal *);
 /* Empties it: what it has was taken back. */
 void journal_clear(struct journal *);
 /* Its file goes, and it is freed: after it was undone. Accepts NULL. */

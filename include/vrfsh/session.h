@@ -27,6 +27,7 @@ enum mode {
 	MODE_IGNORED	= 32,		/* a block that means nothing here */
 	MODE_DEFINITION	= 64,		/* a VRF as IOS defines it: what is no
 					 * part of that is global's */
+	MODE_SESSION	= 128,		/* global's, where a candidate is edited */
 
 	IN_EXEC		= MODE_EXEC,
 	IN_ANY		= MODE_USER | MODE_EXEC,	/* every mode leads there */
@@ -136,6 +137,8 @@ struct session {
 	uint64_t	 cookie;	/* global's: the folder of what is kept */
 	struct lock	*lock;		/* who may change (lock.c); NULL: not yet */
 	struct candidate *candidates;	/* pending ones, oldest first */
+	uint64_t	 awaited;	/* the step of one's own commit that
+					 * waits to be confirmed; 0: none */
 	/* A file's lines describe a target: each block that they enter is
 	 * claimed (view_claim), so that what others configured in it counts. */
 	bool		 claims;
@@ -252,8 +255,6 @@ size_t step_count(const struct session *);
  */
 int lock_take(struct session *, bool whole, struct error *);
 void lock_release(struct session *);
-/* Frees what a session has of it, which holds nothing any more. */
-void lock_free(struct session *);
 /* As lock_take, alone, and no `configure exclusive` is in its way: of what a
  * person has asked for already (a commit that nobody confirmed). */
 int lock_insist(struct session *, struct error *);
@@ -330,7 +331,10 @@ int confirm_revert(struct session *, struct error *);
  * At start, behind step_recover: one that is overdue is taken back, one whose
  * timer has died gets another, and either is said by session_notice.
  */
-int confirm_recover(struct session *, struct error *);
+void confirm_recover(struct session *);
+/* Says that one waits; and, between two lines, what became of one's own. */
+void confirm_remind(struct session *);
+void confirm_hear(struct session *);
 
 /* -- the startup configuration (session/startup.c) ----------------------------- */
 

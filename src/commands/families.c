@@ -15,7 +15,8 @@ extern const struct family family_navigation, family_vrf, family_interface,
 	family_show_vrf, family_show_interfaces, family_show_ip_interface,
 	family_show_route, family_show_arp, family_show_system,
 	family_show_log,
-	family_undo, family_show_users, family_show_version;
+	family_undo, family_show_users, family_show_version, family_candidate,
+	family_show_sessions;
 
 const struct family *const families[] = {
 	&family_navigation,
@@ -29,6 +30,7 @@ const struct family *const families[] = {
 	&family_setting,
 	&family_adopt,
 	&family_undo,
+	&family_candidate,
 	&family_running_config,
 	&family_saving,
 	&family_show_archive,
@@ -41,6 +43,7 @@ const struct family *const families[] = {
 	&family_show_log,
 	&family_show_users,
 	&family_show_version,
+	&family_show_sessions,
 	&family_ping,
 	&family_traceroute,
 	&family_run,
@@ -65,6 +68,7 @@ const struct mode_name mode_names[] = {
 	{ MODE_USER, "User mode" },
 	{ MODE_EXEC, "EXEC mode" },
 	{ MODE_CONFIG, "Global configuration" },
+	{ MODE_SESSION, "Sessions of configuration" },
 	{ MODE_VRF, "VRF configuration" },
 	{ MODE_INTERFACE, "Interface configuration" },
 	{ MODE_DEFINITION, "VRF definition, as in IOS" },

@@ -42,14 +42,19 @@ static const struct word words[] = {
 
 /* -- modes ---------------------------------------------------------------- */
 
+/* Who keeps everybody out is named at once, not with the first change. */
 static int run_configure(struct session *session, const struct call *call,
 			 struct error *error)
 {
-	(void)error;
+	int err = session->dry_run ? 0 : lock_check(session, error);
+
+	if (err)
+		return err;
 	if (session->interactive)
 		output_printf(session->out, "Enter configuration commands, one "
 			      "per line.  End with CNTL/Z.\n");
 	session_enter(session, call->level, MODE_CONFIG, VRF_GLOBAL, NULL);
+	confirm_remind(session);
 	return 0;
 }
 

@@ -25,6 +25,7 @@ struct journal {
 	struct journal_start *start;	/* the mapping */
 	size_t		 size;		/* of it, and of the file */
 	struct text	 record;	/* used again and again */
+	bool		 keep;		/* it is not cut, whatever its size */
 };
 
 /* -- the file -------------------------------------------------------------------- */
@@ -149,7 +150,10 @@ static int open_file(struct journal *journal)
 	journal->size = ROOM;
 	journal->start = mmap(NULL, ROOM, PROT_READ | PROT_WRITE, MAP_SHARED,
 			      journal->fd, 0);
-	return journal->start == MAP_FAILED ? -errno : 0;
+	if (journal->start == MAP_FAILED)
+		return -errno;
+	/* A child that lives longer (a timer) would hold the lock by it. */
+	return madvise(journal->start, ROOM, MADV_DONTFORK) < 0 ? -errno : 0;
 }
 
 int journal_create(const char *path, const struct journal_head *head,
@@ -314,6 +318,11 @@ void journal_discard(struct journal *journal)
 	free_journal(journal);
 }
 
+void journal_keep(struct journal *journal)
+{
+	journal->keep = true;
+}
+
 int journal_close(struct journal *journal)
 {
 	struct journal_start *start = journal->start;
@@ -325,7 +334,7 @@ int journal_close(struct journal *journal)
 		return 0;
 	}
 	atomic_store(&start->complete, true);
-	if (used > JOURNAL_MAX)
+	if (used > JOURNAL_MAX && !journal->keep)
 		atomic_store(&start->cut, true);
 	if (atomic_load(&start->cut)) {
 		used = journal_begin(start);

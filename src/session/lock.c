@@ -16,6 +16,7 @@
 #include <vrfsh/store.h>
 
 #include "kept.h"
+#include "parts.h"
 
 #define LOCK		"lock"
 #define EXCLUSIVE	"exclusive"

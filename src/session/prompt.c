@@ -52,15 +52,33 @@ static void cut(struct text *text, size_t max)
 		}
 }
 
-/* A VRF's name is cut, so that the interface is always told. */
-static void add_mode(struct text *text, const struct place *place)
+/* A candidate's name is cut, too, but for what tells it from others. */
+static void add_candidate(struct text *mode, const char *name, size_t behind)
 {
-	struct text mode = { 0 }, tail = { 0 };
+	enum { NAME_MIN = 6 };		/* EOS shows no more at all */
+	struct text shown = { 0 };
+	size_t room;
+
+	text_puts(mode, "-s-");
+	room = BRACKETS_MAX - characters(mode);
+	room = behind < room ? room - behind : 0;
+	add_name(&shown, name);
+	cut(&shown, room < NAME_MIN ? NAME_MIN : room);
+	text_puts(mode, text_string(&shown));
+	text_free(&shown);
+}
+
+/* A VRF's name is cut, so that the interface is always told. */
+static void add_mode(struct text *text, const struct session *session)
+{
+	const struct place *place = session_place(session);
+	const struct candidate *candidate = session_candidate(session);
+	struct text mode = { 0 }, vrf = { 0 }, tail = { 0 };
 
 	text_puts(&mode, "config");
 	if (strcmp(place->vrf, VRF_GLOBAL)) {
-		text_puts(&mode, "-vrf-");
-		add_name(&mode, place->vrf);
+		text_puts(&vrf, "-vrf-");
+		add_name(&vrf, place->vrf);
 	}
 	if (place->ifname) {
 		text_puts(&tail, "-if-");
@@ -68,9 +86,14 @@ static void add_mode(struct text *text, const struct place *place)
 	}
 	if (place->mode == MODE_IGNORED)
 		text_puts(&tail, "-ignored");
+	if (candidate)
+		add_candidate(&mode, candidate->name,
+			      characters(&vrf) + characters(&tail));
+	text_puts(&mode, text_string(&vrf));
 	cut(&mode, BRACKETS_MAX - characters(&tail));
 	text_printf(text, "(%s%s)", text_string(&mode), text_string(&tail));
 	text_free(&mode);
+	text_free(&vrf);
 	text_free(&tail);
 }
 
@@ -84,7 +107,7 @@ void session_prompt(const struct session *session, struct text *text)
 	host[HOST_NAME_MAX] = '\0';
 	add_name(text, *host ? host : "vrfsh");
 	if (session->depth > 1) {
-		add_mode(text, place);
+		add_mode(text, session);
 	} else if (strcmp(place->vrf, VRF_GLOBAL)) {
 		text_putc(text, ':');
 		add_name(text, place->vrf);

@@ -9,6 +9,8 @@
 
 #include "guard.h"
 
+#include "parts.h"
+
 static void place_set(struct place *place, enum mode mode, const char *vrf,
 		      const char *ifname)
 {
@@ -67,6 +69,7 @@ void session_free(struct session *session)
 		place_clear(&session->places[--session->depth]);
 	free(session->places);
 	free(session->swallow);
+	candidates_free(session);
 	view_free(session->live);
 	lock_free(session);
 	arena_free(session->arena);
@@ -105,8 +108,15 @@ const char *session_vrf(const struct session *session, const char *named)
 
 void session_pop(struct session *session, size_t levels)
 {
-	while (levels-- && session->depth > 1)
-		place_clear(&session->places[--session->depth]);
+	while (levels-- && session->depth > 1) {
+		struct place *place = &session->places[--session->depth];
+
+		if (place->candidate)
+			candidate_leave(session);
+		if (place->exclusive)
+			lock_end(session);
+		place_clear(place);
+	}
 }
 
 void session_enter(struct session *session, size_t level, enum mode mode,
@@ -159,7 +169,9 @@ size_t session_modes(const struct session *session, unsigned *modes,
 
 		if (!i && session->depth > 1 && !configuring)
 			mode |= MODE_CONFIG;
-		configuring |= mode == MODE_CONFIG;
+		if (session->places[i].candidate)
+			mode |= MODE_SESSION;
+		configuring |= (mode & MODE_CONFIG) != 0;
 		modes[count++] = mode;
 	}
 	return count;

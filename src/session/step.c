@@ -13,6 +13,7 @@
 
 #include <vrfsh/store.h>
 
+#include "parts.h"
 #include "step.h"
 
 enum { STEPS_MAX = 100 };
@@ -44,6 +45,7 @@ struct numbers {
 
 static void count_steps(uint64_t cookie, struct numbers *numbers)
 {
+	uint64_t waits = confirm_step(cookie);
 	struct text path = { 0 };
 	const struct dirent *entry;
 	DIR *folder;
@@ -59,7 +61,8 @@ static void count_steps(uint64_t cookie, struct numbers *numbers)
 		numbers->count++;
 		if (number > numbers->newest)
 			numbers->newest = number;
-		if (!numbers->oldest || number < numbers->oldest)
+		if (number != waits &&
+		    (!numbers->oldest || number < numbers->oldest))
 			numbers->oldest = number;
 	}
 	if (folder)

@@ -88,10 +88,30 @@ static void carry_out(struct session *session, const char *line)
 	fflush(stdout);
 }
 
+/* Sessions go with their console: who leaves while some are pending is asked. */
+static bool leaves(struct session *session)
+{
+	const struct candidate *pending = session->candidates;
+	struct text question = { 0 };
+	bool leave;
+
+	if (!pending)
+		return true;
+	text_printf(&question, "Not committed: %s", pending->name);
+	while ((pending = pending->next))
+		text_printf(&question, ", %s", pending->name);
+	text_puts(&question, ". Leave, and lose what was edited?");
+	leave = ask(session, text_string(&question));
+	text_free(&question);
+	session->leave = leave;
+	return leave;
+}
+
 /* One line; false when the console is over. */
 static bool converse(struct session *session, struct text *line)
 {
 	world_rest(session->world);
+	confirm_hear(session);
 	measure(session);
 	switch (editor_read(shell_of(session)->editor, line)) {
 	case TYPED_LINE:
@@ -104,11 +124,13 @@ static bool converse(struct session *session, struct text *line)
 	case TYPED_CLEAR:
 		break;
 	case TYPED_EXIT:
-		return session_exit(session);
+		return session_exit(session) || !leaves(session);
 	case TYPED_GONE:
 		return false;
 	}
-	return !session->leave && !shell_of(session)->broken;
+	if (shell_of(session)->broken)
+		return false;
+	return !session->leave || !leaves(session);
 }
 
 /* As a shell tells of a program that a signal ended. */

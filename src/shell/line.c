@@ -87,6 +87,24 @@ static void begin(struct session *session)
 	pager_begin(shell->pager);
 }
 
+/* What exec says it says of the kernel, whatever is edited; it may lead to
+ * another candidate, or out of this one. */
+static int run(struct session *session, const struct call *call, bool exec,
+	       struct error *error)
+{
+	const struct candidate *edited = session_candidate(session);
+	struct view *view = session->view;
+	int rc;
+
+	if (!exec || !edited || view != edited->view)
+		return call->sentence->run(session, call, error);
+	session->view = session->live;
+	rc = call->sentence->run(session, call, error);
+	if (session_candidate(session) == edited)
+		session->view = view;
+	return rc;
+}
+
 /*
  * What was held back is sent before a command of exec, which may look at it
  * from outside, and at a console at once.
@@ -101,7 +119,7 @@ static int carry_out(struct session *session, const struct call *call,
 	if (!rc)
 		rc = steps_begin(session, call, line, error);
 	if (!rc)
-		rc = call->sentence->run(session, call, error);
+		rc = run(session, call, exec, error);
 	if (!rc && session->interactive)
 		rc = view_flush(session->view, error);
 	return session->interactive ? steps_end(session, rc, error) : rc;

@@ -138,6 +138,9 @@ static void add_ambiguous(struct text *out, const struct origin *origin,
 static const char in_interface[] = "That is a command of an interface: type "
 				   "`interface NAME` first";
 
+static const char in_session[] = "That is a command of a session: type "
+				 "`configure session` first";
+
 /*
  * A configuration line typed in exec, an interface's outside of any, any line
  * of exec in user mode: a person is told what to type first, where IOS leaves
@@ -152,6 +155,8 @@ static const char *way_in(struct session *session, const char *line,
 		{ MODE_EXEC, MODE_INTERFACE, in_interface },
 		{ MODE_CONFIG, MODE_INTERFACE, in_interface },
 		{ MODE_VRF, MODE_INTERFACE, in_interface },
+		{ MODE_EXEC, MODE_SESSION, in_session },
+		{ MODE_CONFIG, MODE_SESSION, in_session },
 		{ MODE_USER, MODE_EXEC, "That needs privileges: type `enable` "
 		  "first" },
 	};

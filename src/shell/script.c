@@ -158,6 +158,15 @@ static void run_script(struct reading *reading, const struct script *script)
 	reader_close(&reader);
 }
 
+/* Sessions go with the process. */
+static void tell_pending(struct session *session)
+{
+	for (const struct candidate *candidate = session->candidates;
+	     candidate; candidate = candidate->next)
+		session_notice(session, "Session %s was not committed",
+			       candidate->name);
+}
+
 /* What is still on its way, at the end of all. */
 static void finish(struct reading *reading)
 {
@@ -173,6 +182,7 @@ static void finish(struct reading *reading)
 		fail(reading, rc);
 	}
 	output_flush(reading->session->out);
+	tell_pending(reading->session);
 	look_around(reading);
 	error_clear(&error);
 }

@@ -37,6 +37,11 @@ struct place_of {
 static const struct place_of places[] = {
 	{ "(config)", "", { MODE_CONFIG, MODE_EXEC }, 2 },
 	{ "(config-", "-ignored)", { MODE_IGNORED, MODE_CONFIG, MODE_EXEC }, 3 },
+	{ "(config-s-", "-if-",
+	  { MODE_INTERFACE, MODE_VRF, MODE_CONFIG | MODE_SESSION, MODE_EXEC }, 4 },
+	{ "(config-s-", "-vrf-",
+	  { MODE_VRF, MODE_CONFIG | MODE_SESSION, MODE_EXEC }, 3 },
+	{ "(config-s-", "", { MODE_CONFIG | MODE_SESSION, MODE_EXEC }, 2 },
 	{ "(config-if-", "", { MODE_INTERFACE, MODE_CONFIG, MODE_EXEC }, 3 },
 	{ "(config-vrf-", "-if-",
 	  { MODE_INTERFACE, MODE_VRF, MODE_CONFIG, MODE_EXEC }, 4 },
