@@ -36,6 +36,9 @@ static const char usage[] =
 "      --lab-list       the labs that there are\n"
 "      --lab-end=NAME   end one\n"
 "\n"
+"      --boot[=SECONDS] add the startup configuration to what is there, and\n"
+"                       wait so long for interfaces that it names [10]\n"
+"\n"
 "      --complete LINE  what may complete LINE, for a shell's completion\n"
 "      --manual         print the command reference, mdoc(7)\n"
 "      --dictionary     print every keyword, for fuzzers\n"
@@ -46,11 +49,12 @@ static const char usage[] =
 enum action {
 	ACT_RUN, ACT_HELP, ACT_VERSION, ACT_LAB_LIST, ACT_LAB_END,
 	ACT_COMPLETE, ACT_MANUAL, ACT_DICTIONARY, ACT_SCHEMA,
+	ACT_BOOT,
 };
 
 struct options {
 	enum action	 action;
-	const char	*argument;	/* of --lab-end, --complete */
+	const char	*argument;	/* of --lab-end, --complete, --boot */
 	struct script	*scripts;
 	size_t		 count;
 	unsigned long	 texts;		/* how many -c among them */
@@ -73,6 +77,7 @@ enum option_code {
 	OPT_MANUAL = OPT_ACTION + ACT_MANUAL,
 	OPT_DICTIONARY = OPT_ACTION + ACT_DICTIONARY,
 	OPT_SCHEMA = OPT_ACTION + ACT_SCHEMA,
+	OPT_BOOT = OPT_ACTION + ACT_BOOT,
 	OPT_HELP = OPT_ACTION + ACT_HELP,
 	OPT_VERSION = OPT_ACTION + ACT_VERSION,
 };
@@ -88,6 +93,7 @@ static const struct option long_options[] = {
 	{ "writable", required_argument, NULL, OPT_WRITABLE },
 	{ "lab-list", no_argument, NULL, OPT_LAB_LIST },
 	{ "lab-end", required_argument, NULL, OPT_LAB_END },
+	{ "boot", optional_argument, NULL, OPT_BOOT },
 	{ "complete", required_argument, NULL, OPT_COMPLETE },
 	{ "manual", no_argument, NULL, OPT_MANUAL },
 	{ "dictionary", no_argument, NULL, OPT_DICTIONARY },
@@ -277,11 +283,27 @@ static int complete(struct session *session, const char *line)
 	return status;
 }
 
+/* As long as hardware may take. */
+enum { BOOT_SECONDS = 10, BOOT_SECONDS_MAX = 3600 };
+
+static int boot(struct session *session, const char *seconds)
+{
+	uint64_t patience = BOOT_SECONDS;
+
+	if (!seconds || !number_parse(seconds, 0, BOOT_SECONDS_MAX, &patience))
+		return boot_run(session, (unsigned)patience);
+	fprintf(stderr, "vrfsh: --boot=%s: <0-%d> seconds\n", seconds,
+		BOOT_SECONDS_MAX);
+	return STATUS_USAGE;
+}
+
 static int sit(struct session *session, const struct options *options,
 	       bool terminal)
 {
 	int status;
 
+	if (options->action == ACT_BOOT)
+		return boot(session, options->argument);
 	if (options->action == ACT_COMPLETE)
 		return complete(session, options->argument);
 	status = script_run(session, options->scripts, options->count,
@@ -303,10 +325,12 @@ static int run(const struct options *options, const struct lang *lang,
 	session->dry_run = options->run.dry_run != DRY_RUN_NOT;
 	session->force = options->force;
 	shell_open(session);
-	if (options->action == ACT_RUN) {
+	if (options->action != ACT_COMPLETE) {
 		step_recover(session);
 		confirm_recover(session);
 	}
+	if (options->in_lab && options->action == ACT_RUN)
+		boot_lab(session);
 	status = sit(session, options, terminal);
 	shell_close(session);
 	session_free(session);
@@ -325,6 +349,8 @@ static bool makes_sense(const struct options *options, bool terminal)
 	if (run->dry_run != DRY_RUN_NOT &&
 	    (!scripts || (terminal && options->interactive)))
 		wrong = "--dry-run is for scripts, not the prompt";
+	else if (options->action == ACT_BOOT && options->count)
+		wrong = "--boot has its lines from the startup configuration";
 	else if (run->atomic && !scripts)
 		wrong = "--atomic is for scripts, not the prompt";
 	else if (run->atomic && run->keep_going)
@@ -333,6 +359,12 @@ static bool makes_sense(const struct options *options, bool terminal)
 	if (wrong)
 		fprintf(stderr, "vrfsh: %s\n", wrong);
 	return !wrong;
+}
+
+static bool needs_session(enum action action)
+{
+	return action == ACT_RUN || action == ACT_COMPLETE ||
+	       action == ACT_BOOT;
 }
 
 static int start(struct options *options)
@@ -347,7 +379,7 @@ static int start(struct options *options)
 		error_clear(&error);
 		return STATUS_FAILED;
 	}
-	if (options->action != ACT_RUN && options->action != ACT_COMPLETE) {
+	if (!needs_session(options->action)) {
 		status = tell(options, lang);
 		lang_free(lang);
 		return status;

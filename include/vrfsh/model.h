@@ -188,6 +188,11 @@ const struct link_type *link_type_by_word(const char *word);	/* or NULL */
  * machine's id, the VRF and the interface's name; locally administered. */
 struct mac link_derived_mac(const char *vrf, const char *ifname);
 
+/* Waits until a VRF has an interface of that name (model/link_await.c), up to a
+ * netlink_deadline: then -ETIMEDOUT, the error empty. -EINTR likewise. */
+int link_await(struct world *, const char *vrf, const char *ifname,
+	       uint64_t deadline, struct error *);
+
 /* -- changes ------------------------------------------------------------------ */
 
 enum verb { CHANGE_ADD, CHANGE_SET, CHANGE_DELETE };

@@ -96,6 +96,15 @@ void netlink_close(struct netlink *);		/* accepts NULL */
 /* The kernel's own words about the last error, or NULL. Borrowed. */
 const char *netlink_said(const struct netlink *);
 
+/* -- news (kernel/listen.c) ------------------------------------------------ */
+
+/* A descriptor, to be closed, that hears of a namespace: RTNLGRP_LINK, … */
+int netlink_listen(int ns, int group);
+/* So many seconds from now, as netlink_hear has it. */
+uint64_t netlink_deadline(unsigned seconds);
+/* Waits until something is said. -ETIMEDOUT; -EINTR: a signal came. */
+int netlink_hear(int fd, uint64_t deadline);
+
 /* -- batches (kernel/batch.c) --------------------------------------------- */
 
 enum { BATCH_MAX = 64 };		/* messages; see doc/HACKING, Batches */

@@ -104,6 +104,8 @@ struct session {
 	char		*swallow;
 	bool		 interactive;	/* a person types at a terminal */
 	bool		 dry_run;
+	uint64_t	 patience;	/* until when an interface is waited for
+					 * that is not there; 0: it is an error */
 	/* What takes away the way to this console is made without asking: for
 	 * the present line (`force LINE`), or all of them (--force). */
 	bool		 force;

@@ -63,6 +63,17 @@ struct script {
 int script_run(struct session *, const struct script *, size_t count,
 	       const struct script_options *);
 
+/* -- the startup configuration (shell/boot.c) ------------------------------------- */
+
+/*
+ * Adds the startup configuration to what is there, as a script that keeps
+ * going, and waits at most so long for interfaces that it names and does not
+ * make. An exit status; 0 where there is none.
+ */
+int boot_run(struct session *, unsigned seconds);
+/* What a named lab starts with: once per lab, whoever enters it first. */
+void boot_lab(struct session *);
+
 /* -- the console (shell/console.c) ------------------------------------------------ */
 
 /* Reads and runs lines from the terminal until exit; returns an exit status. */

@@ -160,11 +160,35 @@ const char *elsewhere(struct session *session, const char *vrf,
 	return words;
 }
 
-int find_link(struct session *session, const char *vrf, const char *ifname,
-	      struct link **link, struct error *error)
+/* What stands before it is sent first, and may be what brings it about. */
+static int await_link(struct session *session, const char *vrf,
+		      const char *ifname, struct error *error)
+{
+	int err = view_flush(session->view, error);
+
+	if (!err)
+		err = link_await(session->world, vrf, ifname,
+				 session->patience, error);
+	return err == -ETIMEDOUT || err == -EINTR ? 0 : err;
+}
+
+int find_late_link(struct session *session, const char *vrf,
+		   const char *ifname, struct link **link, struct error *error)
 {
 	int err = view_link(session->view, session->arena, vrf, ifname, link,
 			    error);
+
+	if (err || *link || !session->patience)
+		return err;
+	err = await_link(session, vrf, ifname, error);
+	return err ? err : view_link(session->view, session->arena, vrf, ifname,
+				     link, error);
+}
+
+int find_link(struct session *session, const char *vrf, const char *ifname,
+	      struct link **link, struct error *error)
+{
+	int err = find_late_link(session, vrf, ifname, link, error);
 
 	if (err || *link)
 		return err;

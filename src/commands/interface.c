@@ -278,8 +278,11 @@ static int enter_or_make(struct session *session, const struct place *place,
 	const char *name;
 	int err = look_up(session, place->vrf, args->name, &name, &link, error);
 
-	if (!err && !link && !loopback_name(session, name))
-		err = absent(session, place->vrf, name, error);
+	if (!err && !link && !loopback_name(session, name)) {
+		err = find_late_link(session, place->vrf, name, &link, error);
+		if (!err && !link)
+			err = absent(session, place->vrf, name, error);
+	}
 	if (!err && !link) {
 		loopback = new_link(place->vrf, name, "dummy");
 		err = session_add(session, &loopback.object, error);

@@ -41,6 +41,10 @@ int find_vrf(struct session *, const char *named, const char **vrf,
  * where else an interface of that name is. Memory is the line's arena. */
 int find_link(struct session *, const char *vrf, const char *ifname,
 	      struct link **, struct error *);
+/* The same, but that NULL is no error; while the machine starts, one that is
+ * not there is waited for. */
+int find_late_link(struct session *, const char *vrf, const char *ifname,
+		   struct link **, struct error *);
 /* An interface as IOS's tables print it: whole, escaped where needed. */
 const char *ifname_text(struct session *, const char *ifname);
 

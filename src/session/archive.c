@@ -17,26 +17,39 @@
 
 #define PREFIX	"startup-config-"
 
-/* `/etc/vrfsh/archive`. */
-static int archive_folder(const struct session *session, struct text *path,
-			  struct error *error)
+/* `/etc/vrfsh`, and what is below it. */
+static int folder_path(const struct session *session, const char *below,
+		       struct text *path, struct error *error)
 {
 	int err = startup_path(session, path, error);
 
 	if (err)
 		return err;
 	path->len = (size_t)(strrchr(path->data, '/') - path->data);
-	text_puts(path, "/archive");
+	path->data[path->len] = '\0';
+	text_puts(path, below);
 	return 0;
+}
+
+static int archive_folder(const struct session *session, struct text *path,
+			  struct error *error)
+{
+	return folder_path(session, "/archive", path, error);
+}
+
+/* The machine's can be looked at, its files by their owner alone. */
+static int make_folder(const struct session *session, const char *path)
+{
+	return folders_make(path, session->lab ? 0700 : 0755);
 }
 
 int archive_lock(const struct session *session, struct error *error)
 {
 	struct text path = { 0 };
-	int fd = archive_folder(session, &path, error);
+	int fd = folder_path(session, "", &path, error);
 
 	if (!fd)
-		fd = folders_make(path.data, session->lab ? 0700 : 0755);
+		fd = make_folder(session, path.data);
 	if (!fd) {
 		fd = open(path.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (fd < 0)
@@ -167,6 +180,7 @@ static bool is_there(const struct archived *newest, const struct text *text)
 int archive_add(struct session *session, const struct text *text,
 		struct error *error)
 {
+	struct text path = { 0 };
 	struct archived *list;
 	const char *name;
 	size_t count;
@@ -175,6 +189,11 @@ int archive_add(struct session *session, const struct text *text,
 	if (err || (count && is_there(&list[count - 1], text)))
 		return err;
 	err = archive_next(session, session->arena, &name, error);
+	if (!err)
+		err = archive_folder(session, &path, error);
+	if (!err)		/* the save says if it could not be made */
+		(void)make_folder(session, path.data);
+	text_free(&path);
 	return err ? err : file_save(name, text, error);
 }
 

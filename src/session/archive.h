@@ -7,7 +7,8 @@
 
 #include <vrfsh/session.h>
 
-/* Makes the folder and locks it: savers take turns. A descriptor to close. */
+/* Makes the folder of the startup configuration and locks it: savers take
+ * turns. A descriptor to close. */
 int archive_lock(const struct session *, struct error *);
 /* Adds a text, unless the newest is the same. */
 int archive_add(struct session *, const struct text *, struct error *);

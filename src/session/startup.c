@@ -78,7 +78,7 @@ static int may_save(struct session *session, struct error *error)
 				 "VRF: its configuration is not the %s's, save "
 				 "it to a file", session->lab ? "lab" :
 				 "machine");
-	return 0;
+	return confirm_check(session, error);
 }
 
 /* What is there goes to the archive, unless it is `next`. */

@@ -26,6 +26,10 @@ struct reading {
 	const struct script_options *options;
 	int		 status;	/* of the process, so far */
 	bool		 over;		/* nothing more is to be carried out */
+	/* A block's first line failed, and so do those in it: they stand
+	 * deeper than this; its `exit` is left out, too. */
+	bool		 lost;
+	size_t		 indent;
 };
 
 /* What a failure means for the exit status; the first one counts. */
@@ -103,12 +107,42 @@ static bool says_something(const char *line)
 	return *line && *line != '!';
 }
 
+static bool opens_block(const char *line)
+{
+	return !strncmp(line, "vrf ", 4) || !strncmp(line, "interface ", 10);
+}
+
+/* Whether a line belongs to a block whose first line failed. */
+static bool is_lost(struct reading *reading, const char *line)
+{
+	size_t indent = strspn(line, " \t");
+
+	if (!reading->lost || indent > reading->indent)
+		return reading->lost;
+	if (indent == reading->indent && !strcmp(line + indent, "exit")) {
+		reading->lost = false;
+		return true;
+	}
+	reading->lost = !opens_block(line + indent);
+	return false;
+}
+
+static void lose_block(struct reading *reading, const char *line)
+{
+	size_t indent = strspn(line, " \t");
+
+	if (!opens_block(line + indent))
+		return;
+	reading->lost = true;
+	reading->indent = indent;
+}
+
 static void run_line(struct reading *reading, const char *line, bool *first)
 {
 	struct session *session = reading->session;
 	int rc;
 
-	if (!says_something(line))
+	if (!says_something(line) || is_lost(reading, line))
 		return;
 	if (*first && session_place(session)->mode == MODE_EXEC &&
 	    starts_in_configuration(session, line))
@@ -117,6 +151,8 @@ static void run_line(struct reading *reading, const char *line, bool *first)
 	rc = line_run(session, line);
 	if (rc || session->status)
 		fail(reading, rc);
+	if (rc)
+		lose_block(reading, line);
 	look_around(reading);
 }
 
