@@ -34,7 +34,10 @@ static int make_the_rest(struct view *live, struct view *model,
 		struct arena *arena = arena_new();
 		struct change *list;
 
-		err = view_differences(model, arena, &list, &count, error);
+		err = view_rebase(model, error);
+		if (!err)
+			err = view_differences(model, arena, &list, &count,
+					       error);
 		if (!err)
 			err = make_all(live, list, count, error);
 		arena_free(arena);
