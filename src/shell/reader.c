@@ -79,7 +79,11 @@ static int give(struct reader *reader, char *newline, char **line,
 	reader->skipping = false;
 	if (rest)
 		return -EAGAIN;
-	reader->line++;
+	/* Some editors put a byte order mark before the first line. */
+	if (!reader->line++ && len >= 3 && !memcmp(start, "\xef\xbb\xbf", 3)) {
+		start += 3;
+		len -= 3;
+	}
 	if (len && start[len - 1] == '\r')
 		len--;
 	start[len] = '\0';

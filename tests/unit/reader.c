@@ -72,6 +72,18 @@ static void lines_end_as_unix_or_dos_has_it(void **state)
 	ends(&reader);
 }
 
+static void a_byte_order_mark_is_no_part_of_the_first_line(void **state)
+{
+	static const char bytes[] = "\xef\xbb\xbfone\n\xef\xbb\xbftwo\n";
+	struct reader reader;
+
+	(void)state;
+	reader_open(&reader, file_of(bytes, sizeof(bytes) - 1), NULL);
+	next_is(&reader, "one");
+	next_is(&reader, "\xef\xbb\xbftwo");
+	ends(&reader);
+}
+
 static void a_last_line_needs_no_newline(void **state)
 {
 	struct reader reader;
@@ -154,6 +166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_end_as_unix_or_dos_has_it),
+		cmocka_unit_test(a_byte_order_mark_is_no_part_of_the_first_line),
 		cmocka_unit_test(a_last_line_needs_no_newline),
 		cmocka_unit_test(a_nul_byte_is_refused_with_its_line),
 		cmocka_unit_test(a_line_has_at_most_64_kib),
