@@ -78,7 +78,6 @@ static void ctrl_z_carries_out_and_ends(void **state)
 static void ctrl_d_leaves_a_mode_and_then_all(void **state)
 {
 	struct fixture *f = *state;
-	int status;
 
 	start(f, "dumb", "C.UTF-8");
 	await(f, "# ");
@@ -89,11 +88,7 @@ static void ctrl_d_leaves_a_mode_and_then_all(void **state)
 	type(f, "note axb\002\002\004\r", "\r\n");
 	await_prompt(f);
 	type(f, "\004", "\r\n");
-	while (!f->gone)
-		exchange(f, &(const char *){ "" }, &(size_t){ 0 });
-	close(f->terminal);
-	assert_int_equal(waitpid(f->pid, &status, 0), f->pid);
-	assert_int_equal(status, 0);
+	assert_int_equal(await_end(f), 0);
 	noted("ab\n");
 }
 
