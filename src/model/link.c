@@ -108,6 +108,7 @@ static size_t brings(struct arena *arena, const struct object *object,
 					link->below_vrf : object->vrf);
 	peer->below = arena_string(arena, link->name);
 	peer->below_vrf = arena_string(arena, object->vrf);
+	peer->group = object->ours ? MARK : 0;
 	peer->up = false;
 	peer->master = peer->description = NULL;
 	peer->mac = link_derived_mac(peer->object.vrf, peer->name);

@@ -15,14 +15,14 @@
 #include "kinds.h"
 
 static void put_identity(struct message *message, uint64_t seed,
-			 const char *vrf, const char *name,
+			 const char *vrf, const char *name, uint32_t group,
 			 const struct link *link, const struct mac *given)
 {
 	struct mac mac = given && given->len ? *given :
 			 link_mac_derive(seed, vrf, name);
 
 	message_put_string(message, IFLA_IFNAME, name);
-	message_put_u32(message, IFLA_GROUP, link_group(link));
+	message_put_u32(message, IFLA_GROUP, group);
 	message_put(message, IFLA_ADDRESS, mac.bytes, mac.len);
 	if (link->mtu)
 		message_put_u32(message, IFLA_MTU, link->mtu);
@@ -42,7 +42,8 @@ static int put_peer(struct world *world, struct message *message,
 	data = message_nest(message, IFLA_INFO_DATA);
 	peer = message_nest(message, VETH_INFO_PEER);
 	message_raw(message, &info, sizeof(info));
-	put_identity(message, seed, vrf, link->below, link, NULL);
+	put_identity(message, seed, vrf, link->below,
+		     link->object.ours ? MARK : 0, link, NULL);
 	message_put_u32(message, IFLA_NET_NS_FD, (uint32_t)ns);
 	message_nest_end(message, peer);
 	message_nest_end(message, data);
@@ -123,7 +124,8 @@ static int send_create(struct world *world, struct netlink *netlink,
 
 	message_start(&message, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL,
 		      sizeof(struct ifinfomsg));
-	put_identity(&message, seed, link->object.vrf, link->name, link,
+	put_identity(&message, seed, link->object.vrf, link->name,
+		     link_group(link), link,
 		     link->mac_given ? &link->mac : NULL);
 	if (link->type->needs_parent) {
 		if (link_index(netlink, link->below, &parent) < 0)

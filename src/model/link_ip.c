@@ -105,7 +105,7 @@ static void put_peer(struct text *text, const struct link *link)
 	put_mac(text, &mac);
 	if (link->mtu)
 		text_printf(text, " mtu %u", link->mtu);
-	text_printf(text, " group %u\n", link_group(link));
+	text_printf(text, " group %u\n", link->object.ours ? MARK : 0);
 }
 
 static void put_add(struct text *text, const struct link *link)
