@@ -37,13 +37,19 @@ static char *unquote(char *from, struct token *token)
 	return from + 1;
 }
 
+/* As in IOS, a `|` needs no blank before it. */
+static bool ends_word(char c)
+{
+	return !c || is_blank(c) || c == '|';
+}
+
 static char *quotation(struct line *line, char *copy, char *p,
 		       struct token *token)
 {
 	char *end = unquote(p, token);
 
 	token->kind = TOKEN_QUOTED;
-	if (end && (!*end || is_blank(*end)))
+	if (end && ends_word(*end))
 		return end;
 	token->kind = TOKEN_BROKEN;
 	line->fault = end ? "a blank is missing behind the quotation"
@@ -66,7 +72,7 @@ static char *word(struct line *line, char *copy, char *p, struct token *token)
 		line->pipe = token->start;
 		end = copy + line->len;
 	} else {
-		while (*end && !is_blank(*end))
+		while (!ends_word(*end))
 			end++;
 		token->text = p;
 	}
@@ -80,6 +86,7 @@ void line_split(struct line *line, const char *text, struct arena *arena)
 {
 	size_t len = strlen(text), max = 0;
 	char *copy = arena_copy(arena, text, len + 1), *p = copy;
+	struct token *token;
 
 	*line = (struct line){ .text = text, .len = len, .pipe = len };
 	for (;;) {
@@ -100,8 +107,12 @@ void line_split(struct line *line, const char *text, struct arena *arena)
 				memcpy(line->tokens, old,
 				       line->count * sizeof(*old));
 		}
-		p = word(line, copy, p, &line->tokens[line->count++]);
-		if (*p)
+		token = &line->tokens[line->count++];
+		p = word(line, copy, p, token);
+		if (*p == '|')
+			token->text = arena_substring(arena, token->text,
+						      token->len);
+		else if (*p)
 			*p++ = '\0';
 	}
 }

@@ -51,11 +51,24 @@ static void a_word_that_begins_with_a_bar_ends_the_sentence(void **state)
 	assert_int_equal(u.pipe, 14);
 	CALL(in_exec, "show ip route");
 	assert_int_equal(u.pipe, 13);
-	assert_string_equal(CALL(in_exec, "ping a|b")->host, "a|b");
-	assert_int_equal(u.pipe, 8);
+	assert_string_equal(CALL(in_exec, "ping \"a|b\"")->host, "a|b");
+	assert_int_equal(u.pipe, 10);
 	assert_string_equal(CALL(in_exec, "ping \"| x\"")->host, "| x");
 	REFUSE(in_exec, "show | include x", SAID_INCOMPLETE, 4);
 	assert_int_equal(u.pipe, 5);
+}
+
+static void a_bar_needs_no_blank(void **state)
+{
+	(void)state;
+	CALL(in_exec, "show ip route|count");
+	assert_int_equal(u.pipe, 13);
+	CALL(in_exec, "show ip route| include a|b");
+	assert_int_equal(u.pipe, 13);
+	assert_string_equal(CALL(in_exec, "ping a|count")->host, "a");
+	assert_int_equal(u.pipe, 6);
+	assert_string_equal(CALL(in_exec, "ping \"a\"|count")->host, "a");
+	assert_int_equal(u.pipe, 8);
 }
 
 static void text_takes_the_rest_of_the_line(void **state)
@@ -144,6 +157,7 @@ int main(void)
 		TEST(a_quotation_must_end_and_stand_alone),
 		TEST(blank_lines_and_comments_say_nothing),
 		TEST(a_word_that_begins_with_a_bar_ends_the_sentence),
+		TEST(a_bar_needs_no_blank),
 		TEST(text_takes_the_rest_of_the_line),
 		TEST(a_program_takes_the_rest_up_to_a_bar),
 		TEST(lines_of_any_length_are_read),
