@@ -93,7 +93,8 @@ static int print_table(struct show *show, struct error *error)
 
 /* -- one route -------------------------------------------------------------------------- */
 
-/* Of several VRFs those that have none are passed over. */
+/* Of several VRFs those that have none are passed over. A program finds an
+ * empty list, as `ip -j route show` gives it. */
 static int refuse_none(struct show *show, const struct route_table *table,
 		       const struct ip *ip, struct error *error)
 {
@@ -101,7 +102,7 @@ static int refuse_none(struct show *show, const struct route_table *table,
 		.ip = *ip, .len = prefix_class_length(ip),
 	};
 
-	if (show->all)
+	if (show->all || show->session->out->format == FORMAT_JSON)
 		return 0;
 	if (ip->family == AF_INET6)
 		return error_set(error, ENETUNREACH, "Route not found");
@@ -260,7 +261,8 @@ static int show_route(struct session *s, const struct call *call,
 	err = show_table(s, &show, &args->where, one ? &route_entry_type
 			 : types[query.family == AF_INET6][query.summary],
 			 one ? print_one : print_table, error);
-	if (!err && one && !query.found && !s->out->error)
+	if (!err && one && !query.found && !s->out->error &&
+	    s->out->format != FORMAT_JSON)
 		return error_set(error, ENETUNREACH, args->family == AF_INET
 				 ? "Network not in table" : "Route not found");
 	return err;
