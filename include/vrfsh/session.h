@@ -102,6 +102,9 @@ struct session {
 	/* Lines mean nothing until one holds this (a pasted banner's text);
 	 * NULL: they do. Owned. */
 	char		*swallow;
+	/* The present line begins a block of IOS that is not built: the lines
+	 * of the block are failed with it. */
+	bool		 unbuilt;
 	bool		 interactive;	/* a person types at a terminal */
 	bool		 dry_run;
 	uint64_t	 patience;	/* until when an interface is waited for

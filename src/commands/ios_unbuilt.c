@@ -95,6 +95,7 @@ static int run_unbuilt(struct session *session, const struct call *call,
 {
 	const char *name = sentence_keywords(session, call->sentence);
 
+	session->unbuilt = !call->no;
 	return error_set(error, ENOSYS, "`%s%s` is not built yet",
 			 call->no ? "no " : "", name);
 }

@@ -160,6 +160,22 @@ static int fail(struct session *session, const char *line, int rc,
 	return first ? first : rc;
 }
 
+/*
+ * A line of a block of IOS whose first line has failed, as it is not built: one
+ * error is enough for all. Its lines stand deeper, as IOS writes them.
+ */
+static bool is_in_failed_block(struct session *session, const char *line)
+{
+	struct shell *shell = shell_of(session);
+	size_t depth = strspn(line, " \t");
+
+	if (!shell->unbuilt || !line[depth] || line[depth] == '!')
+		return false;
+	if (depth < shell->unbuilt)
+		shell->unbuilt = 0;
+	return shell->unbuilt;
+}
+
 int line_run(struct session *session, const char *line)
 {
 	struct shell *shell = shell_of(session);
@@ -169,7 +185,7 @@ int line_run(struct session *session, const char *line)
 	int rc = 0;
 
 	begin(session);
-	if (banner_takes(session, line))
+	if (banner_takes(session, line) || is_in_failed_block(session, line))
 		return shell->broken;
 	if (!understand(session, line, &exec, &said, &error))
 		rc = error.code ? -error.code : -EINVAL;
@@ -181,6 +197,9 @@ int line_run(struct session *session, const char *line)
 	else if (rc && !shell->broken)
 		rc = fail(session, line, rc, &said, &error);
 	session->force = force;		/* of this line alone */
+	if (session->unbuilt)
+		shell->unbuilt = strspn(line, " \t") + 1;
+	session->unbuilt = false;
 	error_clear(&said.why);
 	error_clear(&error);
 	return shell->broken ? shell->broken : rc;

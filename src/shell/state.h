@@ -17,6 +17,8 @@ struct shell {
 	int		 broken;	/* -errno: standard output takes no more */
 	const char	*script;	/* words of its step; NULL: its lines' own */
 	bool		 several;	/* of lines that are one step */
+	size_t		 unbuilt;	/* lines that stand as deep belong to a
+					 * block that has failed; 0: none */
 	struct editor	*editor;	/* of the console; NULL in a script */
 	struct past	*past;		/* likewise */
 };
