@@ -322,6 +322,8 @@ static int run(const struct options *options, const struct lang *lang,
 
 	session->lang = lang;
 	session->lab = lab_name();
+	session->lab_goes = options->in_lab && !options->lab.name &&
+			    !options->lab.keep;
 	session->dry_run = options->run.dry_run != DRY_RUN_NOT;
 	session->force = options->force;
 	shell_open(session);

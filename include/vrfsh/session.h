@@ -118,6 +118,7 @@ struct session {
 	unsigned	 length, width;	/* of the terminal; 0: unbounded */
 	bool		 length_set, width_set;	/* typed, not measured */
 	const char	*lab;		/* the sandbox's name; NULL: none */
+	bool		 lab_goes;	/* with this console: nobody named it */
 	volatile const sig_atomic_t *stop;	/* set by Ctrl-C */
 	/*
 	 * Asks a yes/no question at the terminal; NULL where nobody can answer.

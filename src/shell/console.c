@@ -170,6 +170,52 @@ static void end(struct session *session)
 	session->history = NULL;
 }
 
+/* -- what goes with a lab that nobody named --------------------------------------- */
+
+struct contents {
+	size_t vrfs, interfaces;
+};
+
+static int count_vrf(const struct object *object, void *context)
+{
+	struct contents *contents = context;
+
+	if (!object)
+		contents->vrfs = 0;
+	else if (strcmp(object->vrf, VRF_GLOBAL))
+		contents->vrfs++;
+	return 0;
+}
+
+static int count_interface(const struct object *object, void *context)
+{
+	struct contents *contents = context;
+
+	if (!object)
+		contents->interfaces = 0;
+	else if (strcmp(((const struct link *)object)->name, "lo"))
+		contents->interfaces++;
+	return 0;
+}
+
+static void tell_loss(struct session *session)
+{
+	struct contents in = { 0 };
+	struct error ignored = { 0 };
+
+	view_each(session->live, &kind_vrf, NULL, NULL, count_vrf, &in,
+		  &ignored);
+	view_each(session->live, &kind_link, NULL, NULL, count_interface, &in,
+		  &ignored);
+	error_clear(&ignored);
+	if (in.vrfs || in.interfaces)
+		session_notice(session, "The lab goes, with %zu VRF%s and %zu "
+			       "interface%s (one with a name, --lab=NAME, can be "
+			       "saved)", in.vrfs,
+			       in.vrfs == 1 ? "" : "s", in.interfaces,
+			       in.interfaces == 1 ? "" : "s");
+}
+
 int console_run(struct session *session)
 {
 	struct text line = { 0 };
@@ -182,6 +228,8 @@ int console_run(struct session *session)
 		while (converse(session, &line))
 			;
 		result = status(shell_of(session));
+		if (session->lab_goes && !shell_of(session)->broken)
+			tell_loss(session);
 	} else {
 		report_notice(session, "this terminal has no line editor");
 	}
