@@ -83,14 +83,14 @@ static int put_master(struct netlink *netlink, struct message *message,
 	return err;
 }
 
-static bool mark_differs(const struct link *a, const struct link *b)
-{
-	return a->object.ours != b->object.ours;
-}
-
 uint32_t link_group(const struct link *link)
 {
 	return link->object.ours ? MARK : link->group == MARK ? 0 : link->group;
+}
+
+static bool mark_differs(const struct link *a, const struct link *b)
+{
+	return link_group(a) != link_group(b);
 }
 
 static int put_mark(struct netlink *netlink, struct message *message,
