@@ -98,7 +98,8 @@ struct link {				/* key: VRF, name */
 	unsigned	 master_index;
 	/* The other end of a veth, the parent of a macvlan. */
 	unsigned	 below_index;	/* IFLA_LINK; 0: none */
-	int		 below_nsid;	/* its namespace's id here; -1: here */
+	int		 below_nsid;	/* its namespace's id here; -1: here;
+					 * INT_MAX: in one that is going */
 	const char	*below;		/* its name; NULL: not known, or none */
 	const char	*below_vrf;	/* its VRF; NULL if that has no name */
 	const char	*macvlan_mode;	/* bridge (ours), private, …; NULL */

@@ -22,28 +22,80 @@ static int make_all(struct view *live, const struct change *list, size_t count,
 	return err ? err : view_flush(live, error);
 }
 
-/* What the kernel dragged along unforeseen, or does not show yet. */
+/* -- what remains ------------------------------------------------------------------ */
+
+static bool is_about(const struct change *change, const struct object *key)
+{
+	return change->after && change->after->kind == key->kind &&
+	       !key->kind->compare(change->after, key);
+}
+
+/* Whether one of the changes behind makes it again. */
+static bool comes_again(const struct change *list, size_t count,
+			const struct object *key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_about(&list[i], key))
+			return true;
+	return false;
+}
+
+/*
+ * Whether a change remains to be made, by what is there now; the model knows
+ * what was there when it was asked for. It starts from what is there then.
+ */
+static bool remains(struct view *live, struct arena *arena,
+		    struct change *change, const struct change *behind,
+		    size_t count)
+{
+	const struct object *after = change->after;
+	const struct object *key = after ? after : change->before;
+	struct error ignored = { 0 };
+	struct object *now = NULL;
+
+	if (view_get(live, arena, key, &now, &ignored) < 0)
+		now = NULL;
+	error_clear(&ignored);
+	if (!after)
+		return now && !comes_again(behind, count, key);
+	if (now && (now->kind->between ? now->kind->between(now, after, after) :
+					 now->kind->same(now, after)))
+		return false;
+	if (!change->before || !change->before->kind->compare(change->before,
+							      after)) {
+		change->verb = now ? CHANGE_SET : CHANGE_ADD;
+		change->before = now;
+	}
+	return true;
+}
+
+/* What the kernel dragged along unforeseen. */
 static int make_the_rest(struct view *live, struct view *model,
 			 struct error *error)
 {
 	enum { ROUNDS = 3 };
-	size_t count = 1;
+	size_t left = 1;
 	int err = 0;
 
-	for (int round = 0; !err && count && round < ROUNDS; round++) {
+	for (int round = 0; !err && left && round < ROUNDS; round++) {
 		struct arena *arena = arena_new();
 		struct change *list;
+		size_t count;
 
-		err = view_rebase(model, error);
+		left = 0;
+		err = view_differences(model, arena, &list, &count, error);
+		for (size_t i = 0; !err && i < count; i++)
+			if (remains(live, arena, &list[i], &list[i + 1],
+				    count - i - 1))
+				list[left++] = list[i];
 		if (!err)
-			err = view_differences(model, arena, &list, &count,
-					       error);
-		if (!err)
-			err = make_all(live, list, count, error);
+			err = make_all(live, list, left, error);
 		arena_free(arena);
 	}
 	return err;
 }
+
+/* -- all or nothing ---------------------------------------------------------------- */
 
 static void gather_words(void *context, const char *words)
 {

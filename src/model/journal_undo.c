@@ -6,6 +6,7 @@
  * dragged along is added again behind it, if it is missing.
  */
 #include <errno.h>
+#include <poll.h>
 #include <search.h>
 
 #include "journal_back.h"
@@ -23,6 +24,28 @@ static void tell_error(void *context, struct error *error)
 	error_clear(error);
 }
 
+/*
+ * The kernel takes a namespace apart in the background: the far end of a veth
+ * that was in one is there for some 10-200 ms more, and its name is taken.
+ */
+static void await_rest(struct backwards *back, const struct object *object)
+{
+	enum { PATIENCE = 5000, STEP = 1 };	/* ms */
+	struct object *others[4], *rest;
+	struct arena *arena = arena_new();
+	size_t count = object->kind->brings ?
+		       object->kind->brings(arena, object, others) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (int waited = 0; waited < PATIENCE; waited += STEP) {
+			rest = journal_now(back, arena, others[i]);
+			if (!rest || !rest->unsaid)
+				break;
+			poll(NULL, 0, STEP);
+		}
+	arena_free(arena);
+}
+
 /* -- taking back ------------------------------------------------------------------------- */
 
 static int add_again(struct backwards *back, const struct object *object,
@@ -30,6 +53,7 @@ static int add_again(struct backwards *back, const struct object *object,
 {
 	const struct change change = { .verb = CHANGE_ADD, .after = object };
 
+	await_rest(back, object);
 	return view_change(back->live, &change, error);
 }
 
@@ -109,6 +133,7 @@ static int clear_away(struct backwards *back, struct arena *arena,
 
 	if (!object->kind->between)
 		return 0;
+	await_rest(back, object);
 	change.before = journal_now(back, arena, object);
 	return change.before && journal_stands(change.before, object, NULL) ?
 	       view_change(back->live, &change, error) : 0;

@@ -3,6 +3,7 @@
  * link_decode.c - RTM_NEWLINK as a struct link
  */
 #include <errno.h>
+#include <limits.h>
 #include <linux/if_link.h>
 #include <net/if.h>
 
@@ -131,6 +132,9 @@ static void decode_numbers(const struct nlattr *const *table,
 		memcpy((char *)link + numbers[i].offset, &number,
 		       sizeof(number));
 	}
+	/* Said, but -1: the namespace is about to go, and it is not this one. */
+	if (table[IFLA_LINK_NETNSID] && link->below_nsid < 0)
+		link->below_nsid = INT_MAX;
 	if (table[IFLA_OPERSTATE])
 		link->operstate = attribute_u8(table[IFLA_OPERSTATE]);
 	if (table[IFLA_CARRIER])
