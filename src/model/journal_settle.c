@@ -95,15 +95,31 @@ static struct known *meet(struct backwards *back, const struct object *key)
 	return known;
 }
 
-/* What went with a change, or comes with it, may be in any state after it. */
+static void leave_open(struct backwards *back, const struct object *object)
+{
+	struct known *known = find(back, object);
+
+	if (!known)
+		known = note(back, object);
+	known->settled = true;
+}
+
+/* What went with a change, or comes with it, may be in any state after it: an
+ * address of an interface that was moved, here or there. */
 static void pass_dragged(struct backwards *back, const struct change *change)
 {
 	for (size_t i = 0; i < change->dragged_count; i++) {
-		struct known *known = find(back, change->dragged[i]);
+		const struct object *object = change->dragged[i];
 
-		if (!known)
-			known = note(back, change->dragged[i]);
-		known->settled = true;
+		leave_open(back, object);
+		if (change->keep_addresses && change->after &&
+		    object->kind == &kind_address) {
+			struct object *there = object->kind->copy(
+				back->text.arena, object);
+
+			there->vrf = change->after->vrf;
+			leave_open(back, there);
+		}
 	}
 }
 
@@ -232,6 +248,9 @@ const struct object *journal_stranger(struct backwards *back,
 		const struct object *object = change.dragged[j];
 		const struct known *known = find(back, object);
 
+		/* The far end of a cable stands in the way of its near one. */
+		if (made->kind == &kind_vrf && strcmp(object->vrf, made->vrf))
+			continue;
 		if ((!known || !known->settled) &&
 		    !is_brought(arena, made, object))
 			stranger = object;
