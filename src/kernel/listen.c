@@ -19,12 +19,16 @@ enum { MILLISECOND = 1000000 };		/* in nanoseconds */
 
 int netlink_listen(int ns, int group)
 {
+	const struct sockaddr_nl any = { .nl_family = AF_NETLINK };
 	int fd = netns_socket(ns, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 	int err;
 
 	if (fd < 0)
 		return fd;
-	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
+	/* Without a number of its own a socket hears nothing of the kernel's
+	 * (net/netlink/af_netlink.c, do_one_broadcast). */
+	if (bind(fd, (const struct sockaddr *)&any, sizeof(any)) == 0 &&
+	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group,
 		       sizeof(group)) == 0)
 		return fd;
 	err = -errno;
