@@ -133,7 +133,14 @@ static int rank(const struct object *object)
 	return 0;
 }
 
-/* Few ranks, and the order within each is the kernel's. */
+/* Whether the kernel has the newest first. */
+static bool newest_is_first(const struct object *object)
+{
+	return object->kind == &kind_address &&
+	       ((const struct address *)object)->prefix.ip.family == AF_INET6;
+}
+
+/* Few ranks; within each, those that came first. */
 static void put_in_order(struct drag *drag, size_t from)
 {
 	struct object **list = drag->found.list;
@@ -142,8 +149,11 @@ static void put_in_order(struct drag *drag, size_t from)
 
 	for (int i = 0; i <= 2; i++)
 		for (size_t j = from; j < from + count; j++)
-			if (rank(list[j]) == i)
+			if (rank(list[j]) == i && !newest_is_first(list[j]))
 				sorted[done++] = list[j];
+	for (size_t j = from + count; j-- > from;)
+		if (newest_is_first(list[j]))
+			sorted[done++] = list[j];
 	for (size_t i = 0; i < count; i++)
 		list[from + i] = sorted[i];
 	free(sorted);

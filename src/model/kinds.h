@@ -79,6 +79,9 @@ bool same_text(const char *, const char *);
 
 /* Reads one RTM_NEWLINK into a link; names of others are not resolved. */
 int link_decode(const struct nlmsghdr *, struct arena *, struct link *);
+/* The MTU that a link is made with; 0: the kernel's default. A bridge follows
+ * its ports unless its MTU is set by a change (br_change_mtu in the kernel). */
+uint32_t link_first_mtu(const struct link *);
 /* Makes a link, down, with all that can ride along; then the rest. */
 int link_create(struct world *, const struct link *, struct error *);
 /* Sends what differs between the two, which have the same key. */

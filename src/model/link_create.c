@@ -8,11 +8,18 @@
  * a veth that is made, moved and renamed races with what watches new links.
  */
 #include <errno.h>
+#include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/veth.h>
 #include <net/if.h>
 
 #include "kinds.h"
+
+uint32_t link_first_mtu(const struct link *link)
+{
+	return link->type->kernel && !strcmp(link->type->kernel, "bridge") ?
+	       0 : link->mtu;
+}
 
 static void put_identity(struct message *message, uint64_t seed,
 			 const char *vrf, const char *name, uint32_t group,
@@ -24,7 +31,7 @@ static void put_identity(struct message *message, uint64_t seed,
 	message_put_string(message, IFLA_IFNAME, name);
 	message_put_u32(message, IFLA_GROUP, group);
 	message_put(message, IFLA_ADDRESS, mac.bytes, mac.len);
-	if (link->mtu)
+	if (link_first_mtu(link))
 		message_put_u32(message, IFLA_MTU, link->mtu);
 }
 
@@ -170,6 +177,8 @@ int link_create(struct world *world, const struct link *link,
 	born.description = NULL;
 	born.master = NULL;
 	born.up = false;
+	if (link->mtu && !link_first_mtu(link))
+		born.mtu = ETH_DATA_LEN;
 	err = link_modify(world, &born, link, error);
 	if (err) {
 		struct error ignored = { 0 };

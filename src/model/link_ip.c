@@ -2,6 +2,8 @@
 /*
  * link_ip.c - changes of interfaces as `ip link` commands
  */
+#include <linux/if_ether.h>
+
 #include "kinds.h"
 
 static void put_set(struct text *text, const struct link *link)
@@ -71,7 +73,7 @@ static void put_identity(struct text *text, const struct link *link)
 
 	shell_word(text, link->name);
 	put_mac(text, link->mac_given ? &link->mac : &derived);
-	if (link->mtu)
+	if (link_first_mtu(link))
 		text_printf(text, " mtu %u", link->mtu);
 }
 
@@ -128,6 +130,8 @@ static void put_add(struct text *text, const struct link *link)
 		put_peer(text, link);
 	born.description = born.master = NULL;
 	born.up = false;
+	if (link->mtu && !link_first_mtu(link))
+		born.mtu = ETH_DATA_LEN;
 	put_differences(text, &born, link);
 }
 
