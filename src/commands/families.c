@@ -15,7 +15,7 @@ extern const struct family family_navigation, family_vrf, family_interface,
 	family_show_vrf, family_show_interfaces, family_show_ip_interface,
 	family_show_route, family_show_arp, family_show_system,
 	family_show_log,
-	family_undo, family_show_users, family_show_version, family_candidate,
+	family_undo, family_replace, family_show_users, family_show_version, family_candidate,
 	family_show_sessions;
 
 const struct family *const families[] = {
@@ -29,6 +29,7 @@ const struct family *const families[] = {
 	&family_arp,
 	&family_setting,
 	&family_adopt,
+	&family_replace,
 	&family_undo,
 	&family_candidate,
 	&family_running_config,

@@ -7,6 +7,7 @@
  * then differs from the kernel is what has to change.
  */
 #include <errno.h>
+#include <unistd.h>
 
 #include "config.h"
 
@@ -21,6 +22,9 @@ static int find_file(struct session *session, const char *name,
 	if (!strcmp(name, "startup-config")) {
 		err = startup_path(session, &text, error);
 		*path = arena_string(session->arena, text_string(&text));
+		if (!err && access(*path, F_OK) < 0 && errno == ENOENT)
+			err = error_set(error, ENOENT,
+					"startup-config is not present");
 	}
 	text_free(&text);
 	return err;
