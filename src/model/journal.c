@@ -45,11 +45,22 @@ uint32_t journal_check(const void *bytes, size_t size)
 	return (uint32_t)hash_bytes(size, bytes, size);
 }
 
-int journal_lock(int fd, bool wait)
-{
-	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+/*
+ * Write locks of fcntl(2) on the open file, which end with it as flock(2)'s do,
+ * but which only who may write it can take: nobody else can make a dead writer
+ * look alive. One byte is its writer's, then his who takes it back; the other is
+ * for taking it back one after the other.
+ */
+enum lock { LOCK_WRITER, LOCK_TURN };
 
-	while (fcntl(fd, wait ? F_OFD_SETLKW : F_OFD_SETLK, &all) < 0)
+static int lock(int fd, enum lock which, bool wait)
+{
+	struct flock byte = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET,
+		.l_start = which, .l_len = 1,
+	};
+
+	while (fcntl(fd, wait ? F_OFD_SETLKW : F_OFD_SETLK, &byte) < 0)
 		if (errno != EINTR)
 			return errno == EACCES ? -EAGAIN : -errno;
 	return 0;
@@ -140,7 +151,7 @@ static int open_file(struct journal *journal)
 			   O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (journal->fd < 0)
 		return -errno;
-	err = journal_lock(journal->fd, false);
+	err = lock(journal->fd, LOCK_WRITER, false);
 	if (!err && fchmod(journal->fd, 0644) < 0)
 		err = -errno;
 	if (!err)
@@ -181,32 +192,19 @@ int journal_create(const char *path, const struct journal_head *head,
 
 /* -- a dead writer's ---------------------------------------------------------------- */
 
-static bool is_seized(int fd)
-{
-	bool seized = false;
-
-	return pread(fd, &seized, sizeof(seized),
-		     offsetof(struct journal_start, seized)) ==
-	       sizeof(seized) && seized;
-}
-
 int journal_seize(const char *path)
 {
-	const bool seized = true;
 	struct stat status;
 	int fd = open(path, O_RDWR | O_CLOEXEC), err;
 
 	if (fd < 0)
 		return -errno;
-	err = journal_lock(fd, false);
-	if (err == -EAGAIN && is_seized(fd))
-		err = journal_lock(fd, true);
+	err = lock(fd, LOCK_TURN, true);
+	if (!err)
+		err = lock(fd, LOCK_WRITER, false);
 	/* Without a name it has been taken back while we waited. */
 	if (!err && (fstat(fd, &status) < 0 || !status.st_nlink))
 		err = -ENOENT;
-	if (!err && pwrite(fd, &seized, sizeof(seized),
-			   offsetof(struct journal_start, seized)) < 0)
-		err = -errno;
 	if (!err)
 		return fd;
 	close(fd);

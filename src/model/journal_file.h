@@ -29,7 +29,6 @@ struct journal_start {
 	_Atomic uint64_t count;		/* of changes that held */
 	_Atomic bool	 complete, cut;
 	bool		 whole;
-	bool		 seized;	/* who has the lock takes it back */
 };
 
 enum record_state {
@@ -45,12 +44,6 @@ struct journal_record {
 	uint32_t	 unused;
 };
 
-/*
- * The lock of its writer: a write lock of fcntl(2) on the open file, which ends
- * with it as flock(2)'s does, but which only who may write it can take: nobody
- * else can make a dead writer look alive. -EAGAIN without `wait`.
- */
-int journal_lock(int fd, bool wait);
 /* Where the records begin, and where one lies that comes after `at`. */
 size_t journal_begin(const struct journal_start *);
 size_t journal_align(size_t at);

@@ -101,8 +101,11 @@ static void settle(struct session *session, const char *path, uint64_t number)
 	struct arena *arena = arena_new();
 	struct journal_head head = { 0 };
 	struct error error = { 0 };
+	int err = journal_look(path, arena, &head, &error);
 
-	if (journal_look(path, arena, &head, &error) < 0) {
+	if (err == -ENOENT) {
+		/* Settled by somebody else while we waited for our turn. */
+	} else if (err) {
 		session_notice(session, "An interrupted transaction cannot be "
 			       "taken back: %s", error.words);
 		forget(session, number, true);

@@ -156,7 +156,7 @@ state_of_all() {
 		{ $vrf, address: .local, $ifname, prefixlen, scope,
 		peer: .address, secondary }),
 	(.[3] + .[4] | sort_by(.dst, .metric)[] |
-		select(.protocol != "kernel") | del(.flags, .nexthops[]?.flags) |
+		select(.protocol != "kernel") | del(.flags, .expires, .nexthops[]?.flags) |
 		{ $vrf, route: . }),
 	(.[5] | sort_by(.dev, .dst)[] | { $vrf, neighbour: . })'
 }
