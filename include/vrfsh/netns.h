@@ -22,6 +22,10 @@
 #define NETNS_DIR	"/run/netns"
 #define VRF_GLOBAL	"global"	/* home's name, wherever VRFs are named */
 
+/*
+ * A namespace whose file is called `global` or `default` has the file's path as
+ * its name, /run/netns/default, as both words mean home.
+ */
 struct netns {
 	const char	*name;
 	bool		 stale;		/* a file that is no namespace (any more) */
@@ -53,6 +57,8 @@ int netns_attach(int ns, const char *name, struct error *);
 /* Takes the name away: the kernel ends the namespace when nothing else holds
  * it. Removes stale files too. -ENOENT if there is no such name. */
 int netns_delete(const char *name, struct error *);
+/* Its file under NETNS_DIR, which is its name but for those two. */
+const char *netns_file(const char *name);
 /* A descriptor of a named namespace. -ENOENT; -EINVAL if stale. */
 int netns_open(const char *name);
 /* Home's descriptor: borrowed, never closed. */

@@ -89,6 +89,20 @@ static int make(struct session *session, const char *name, struct error *error)
 	return err ? err : session_add(session, &vrf.object, error);
 }
 
+/* What to say instead, if others have called a namespace so. */
+static const char *namesake(struct session *session, const char *word)
+{
+	const char *name = arena_printf(session->arena, NETNS_DIR "/%s", word);
+	struct error ignored = { 0 };
+	struct vrf *vrf;
+	bool is = !view_vrf(session->view, session->arena, name, &vrf,
+			    &ignored) && vrf;
+
+	error_clear(&ignored);
+	return is ? arena_printf(session->arena, "; the namespace that others "
+				 "called so is VRF %s", name) : "";
+}
+
 int vrf_ensure(struct session *session, const char *name, struct error *error)
 {
 	struct vrf *vrf;
@@ -97,7 +111,8 @@ int vrf_ensure(struct session *session, const char *name, struct error *error)
 	if (!strcmp(name, VRF_GLOBAL) || !strcmp(name, "default"))
 		return error_set(error, EINVAL, "the global VRF has no mode of "
 				 "its own: its lines are typed in global "
-				 "configuration (configure terminal)");
+				 "configuration (configure terminal)%s",
+				 namesake(session, name));
 	err = view_vrf(session->view, session->arena, name, &vrf, error);
 	if (err)
 		return err;
@@ -291,7 +306,8 @@ int vrf_remove(struct session *session, const struct call *call,
 
 	if (is_global(name))
 		return error_set(error, EINVAL,
-				 "the global VRF cannot be removed");
+				 "the global VRF cannot be removed%s",
+				 namesake(session, named));
 	err = view_vrf(session->view, session->arena, name, &vrf, error);
 	if (err)
 		return err;

@@ -249,6 +249,7 @@ void vrf_detail_read(struct show *show, int ns, const struct census *census,
 	read_settings(show, ns, row);
 	if (is_global(row->name))
 		return;
-	row->mounted = arena_printf(show->arena, "%s/%s", NETNS_DIR, row->name);
+	row->mounted = arena_printf(show->arena, "%s/%s", NETNS_DIR,
+				    netns_file(row->name));
 	read_holders(show, census, row);
 }

@@ -51,7 +51,8 @@ static void bind_file(const char *folder, const char *file)
 static DIR *overlay_open(const char *name, char *folder, size_t size)
 {
 	if (!name ||
-	    snprintf(folder, size, ETC_NETNS "/%s", name) >= (int)size)
+	    snprintf(folder, size, ETC_NETNS "/%s",
+		     netns_file(name)) >= (int)size)
 		return NULL;
 	return opendir(folder);
 }

@@ -29,11 +29,30 @@ struct path {
 	char	text[sizeof(NETNS_DIR) + NAME_MAX + 1];
 };
 
+/* Words that mean home, wherever a VRF is named. */
+static bool is_word(const char *file)
+{
+	return !strcmp(file, VRF_GLOBAL) || !strcmp(file, "default");
+}
+
+const char *netns_file(const char *name)
+{
+	static const char folder[] = NETNS_DIR "/";
+	size_t len = sizeof(folder) - 1;
+
+	return !strncmp(name, folder, len) && is_word(name + len) ? name + len :
+								    name;
+}
+
 /* Only a name that is a single component of a path has a file here. */
 static int path_make(struct path *path, const char *name)
 {
-	size_t len = strlen(name);
+	size_t len;
 
+	if (is_word(name))
+		return -EINVAL;
+	name = netns_file(name);
+	len = strlen(name);
 	if (!len || len > NAME_MAX || strchr(name, '/') ||
 	    !strcmp(name, ".") || !strcmp(name, ".."))
 		return -EINVAL;
@@ -159,7 +178,9 @@ static int read_names(struct arena *arena, DIR *folder, struct netns **list,
 			continue;
 		if (result < 0)
 			return result;
-		row.name = arena_string(arena, row.name);
+		row.name = is_word(row.name) ?
+			   arena_printf(arena, NETNS_DIR "/%s", row.name) :
+			   arena_string(arena, row.name);
 		*list = vector_room(*list, *count, &max, sizeof(row));
 		(*list)[(*count)++] = row;
 	}

@@ -25,7 +25,7 @@ static void put_netns(struct text *text, const char *vrf)
 {
 	text_puts(text, " netns ");
 	if (strcmp(vrf, VRF_GLOBAL))
-		shell_word(text, vrf);
+		shell_word(text, netns_file(vrf));
 	else
 		text_puts(text, "$$");
 }

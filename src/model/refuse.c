@@ -80,7 +80,7 @@ void ip_command(struct text *text, const char *vrf)
 	if (!strcmp(vrf, VRF_GLOBAL))
 		return;
 	text_puts(text, "-n ");
-	shell_word(text, vrf);
+	shell_word(text, netns_file(vrf));
 	text_putc(text, ' ');
 }
 

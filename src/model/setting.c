@@ -213,7 +213,7 @@ static void ip(struct text *text, const struct change *change)
 	}
 	if (strcmp(setting->object.vrf, VRF_GLOBAL)) {
 		text_puts(text, "ip netns exec ");
-		shell_word(text, setting->object.vrf);
+		shell_word(text, netns_file(setting->object.vrf));
 		text_putc(text, ' ');
 	}
 	text_puts(text, "sysctl -q -w ");

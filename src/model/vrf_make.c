@@ -228,14 +228,14 @@ static void put_birth(struct text *text, const char *vrf)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(birth); i++) {
 		text_puts(text, "ip netns exec ");
-		shell_word(text, vrf);
+		shell_word(text, netns_file(vrf));
 		text_puts(text, " sysctl -q -w ");
 		for (const char *p = birth[i].path; *p; p++)
 			text_putc(text, *p == '/' ? '.' : *p);
 		text_printf(text, "=%s\n", birth[i].value);
 	}
 	text_puts(text, "ip netns exec ");
-	shell_word(text, vrf);
+	shell_word(text, netns_file(vrf));
 	text_puts(text, " sh -c 'echo 0 2147483647 > "
 		  "/proc/sys/net/ipv4/ping_group_range 2>/dev/null || "
 		  "echo 0 0 > /proc/sys/net/ipv4/ping_group_range'\n");
@@ -249,7 +249,7 @@ void vrf_ip(struct text *text, const struct change *change)
 	if (change->verb != CHANGE_SET) {
 		text_printf(text, "ip netns %s ",
 			    change->verb == CHANGE_ADD ? "add" : "delete");
-		shell_word(text, vrf);
+		shell_word(text, netns_file(vrf));
 		text_putc(text, '\n');
 	}
 	if (change->verb == CHANGE_ADD)

@@ -125,9 +125,12 @@ static void a_vrfs_socket_is_in_it(void **state)
 static void global_and_null_are_home(void **state)
 {
 	(void)state;
-	create("global");
+	create(NETNS_DIR "/global");
 	assert_int_equal(inode_in(NULL), here());
 	assert_int_equal(inode_in(VRF_GLOBAL), here());
+	assert_int_equal(inode_in(NETNS_DIR "/global"),
+			 listed(NETNS_DIR "/global").inode);
+	assert_int_not_equal(inode_in(NETNS_DIR "/global"), here());
 	assert_ptr_equal(socket_in(NULL), socket_in(VRF_GLOBAL));
 }
 
