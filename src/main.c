@@ -27,8 +27,9 @@ static const char usage[] =
 "  -i, --interactive    stay at the prompt afterwards, if at a terminal\n"
 "      --keep-going     do not stop at the first error\n"
 "      --atomic         all of the scripts holds, or nothing\n"
+"      --apply FILE     make the configuration what FILE, JSON, says it is\n"
 "      --force          even if this console's own way is taken away\n"
-"      --dry-run[=ip]   print the changes (as `ip` commands), make none\n"
+"      --dry-run[=HOW]  print the changes, make none (HOW: ip, json)\n"
 "\n"
 "      --lab[=NAME]     in a lab, which needs no root; NAME to join it later\n"
 "      --keep           the lab outlives its last console\n"
@@ -58,6 +59,7 @@ struct options {
 	struct script	*scripts;
 	size_t		 count;
 	unsigned long	 texts;		/* how many -c among them */
+	struct script	 apply;		/* of --apply; its name NULL: none */
 	struct script_options run;
 	bool		 interactive, in_lab, force;
 	struct lab_options lab;
@@ -68,7 +70,7 @@ struct options {
 /* -- options ------------------------------------------------------------------ */
 
 enum option_code {
-	OPT_KEEP_GOING = 256, OPT_ATOMIC, OPT_FORCE, OPT_DRY_RUN, OPT_LAB,
+	OPT_KEEP_GOING = 256, OPT_ATOMIC, OPT_APPLY, OPT_FORCE, OPT_DRY_RUN, OPT_LAB,
 	OPT_KEEP, OPT_WRITABLE,
 	OPT_ACTION,		/* from here on, an action each */
 	OPT_LAB_LIST = OPT_ACTION + ACT_LAB_LIST,
@@ -86,6 +88,7 @@ static const struct option long_options[] = {
 	{ "interactive", no_argument, NULL, 'i' },
 	{ "keep-going", no_argument, NULL, OPT_KEEP_GOING },
 	{ "atomic", no_argument, NULL, OPT_ATOMIC },
+	{ "apply", required_argument, NULL, OPT_APPLY },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "dry-run", optional_argument, NULL, OPT_DRY_RUN },
 	{ "lab", optional_argument, NULL, OPT_LAB },
@@ -110,13 +113,14 @@ static void add_script(struct options *options, const struct script *script)
 
 static bool set_dry_run(struct options *options, const char *how)
 {
-	if (how && strcmp(how, "ip")) {
-		fprintf(stderr, "vrfsh: --dry-run=%s: only `ip` is known\n",
-			how);
-		return false;
-	}
-	options->run.dry_run = how ? DRY_RUN_IP : DRY_RUN_LINES;
-	return true;
+	options->run.dry_run = !how ? DRY_RUN_LINES :
+			       !strcmp(how, "ip") ? DRY_RUN_IP :
+			       !strcmp(how, "json") ? DRY_RUN_JSON :
+						      DRY_RUN_NOT;
+	if (options->run.dry_run == DRY_RUN_NOT)
+		fprintf(stderr, "vrfsh: --dry-run=%s: only `ip` and `json` are "
+			"known\n", how);
+	return options->run.dry_run != DRY_RUN_NOT;
 }
 
 /* One option, or (1) a file: in their order, as they are carried out. */
@@ -140,6 +144,9 @@ static bool set_option(struct options *options, int code, char *argument)
 		return true;
 	case OPT_ATOMIC:
 		options->run.atomic = true;
+		return true;
+	case OPT_APPLY:
+		options->apply = (struct script){ .name = argument, .fd = -1 };
 		return true;
 	case OPT_FORCE:
 		options->force = true;
@@ -245,25 +252,27 @@ static int tell(const struct options *options, const struct lang *lang)
 
 /* -- what needs one --------------------------------------------------------------- */
 
+static int open_script(struct script *script)
+{
+	script->fd = strcmp(script->name, "-") ?
+		     open(script->name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	if (script->fd >= 0)
+		return 0;
+	fprintf(stderr, "%% %s: %s\n", script->name, error_words(errno));
+	return errno == EACCES ? STATUS_NOT_PERMITTED : STATUS_FAILED;
+}
+
 /* Opens the files; standard input where there is nothing else. */
 static int open_scripts(struct options *options, bool terminal)
 {
-	for (size_t i = 0; i < options->count; i++) {
-		struct script *script = &options->scripts[i];
+	int status = options->apply.name ? open_script(&options->apply) : 0;
 
-		if (script->text)
-			continue;
-		script->fd = strcmp(script->name, "-") ?
-			     open(script->name, O_RDONLY | O_CLOEXEC) :
-			     STDIN_FILENO;
-		if (script->fd < 0) {
-			fprintf(stderr, "%% %s: %s\n", script->name,
-				error_words(errno));
-			return errno == EACCES ? STATUS_NOT_PERMITTED :
-			       STATUS_FAILED;
-		}
-	}
-	if (!options->count && !terminal)
+	for (size_t i = 0; !status && i < options->count; i++)
+		if (!options->scripts[i].text)
+			status = open_script(&options->scripts[i]);
+	if (status)
+		return status;
+	if (!options->count && !options->apply.name && !terminal)
 		add_script(options, &(struct script){
 			.name = "-", .fd = STDIN_FILENO });
 	return 0;
@@ -300,15 +309,21 @@ static int boot(struct session *session, const char *seconds)
 static int sit(struct session *session, const struct options *options,
 	       bool terminal)
 {
-	int status;
+	bool prompt = options->interactive ||
+		      (!options->count && !options->apply.name);
+	int status = 0;
 
 	if (options->action == ACT_BOOT)
 		return boot(session, options->argument);
 	if (options->action == ACT_COMPLETE)
 		return complete(session, options->argument);
-	status = script_run(session, options->scripts, options->count,
-			    &options->run);
-	if (terminal && (!options->count || options->interactive))
+	if (options->apply.name)
+		status = apply_run(session, &options->apply,
+				   options->run.dry_run);
+	if (!status)
+		status = script_run(session, options->scripts, options->count,
+				    &options->run);
+	if (terminal && prompt)
 		return console_run(session);
 	return status;
 }
@@ -345,7 +360,7 @@ static int run(const struct options *options, const struct lang *lang,
 static bool makes_sense(const struct options *options, bool terminal)
 {
 	const struct script_options *run = &options->run;
-	bool scripts = !terminal || options->count;
+	bool scripts = !terminal || options->count || options->apply.name;
 	const char *wrong = NULL;
 
 	if (run->dry_run != DRY_RUN_NOT &&

@@ -23,10 +23,25 @@ struct lang *commands_new(struct error *);
  */
 void commands_write_change(struct text *, const struct change *);
 
+/* How a list of changes is written: configuration lines, a script of `ip`
+ * commands, a JSON document. */
+enum changes_as { CHANGES_LINES, CHANGES_IP, CHANGES_JSON };
+/* Writes changes that lead to what `model` shows. The output's error stays
+ * there. */
+int commands_write_changes(struct output *, enum changes_as,
+			   struct view *model, const struct change *list,
+			   size_t count, struct error *);
+
 /* -- the configuration as JSON (document.c, apply.c) ----------------------- */
 
 /* The JSON Schema of the document that `show running-config | json` prints and
- * commands_apply() takes. */
+ * commands_target() takes. */
 void commands_schema(struct text *);
+/*
+ * A model of what the configuration would be if a document were all of it, as
+ * target_read() makes one of a file. Freed by view_free.
+ */
+int commands_target(struct session *, const struct text *document,
+		    struct view **model, struct error *);
 
 #endif

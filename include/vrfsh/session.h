@@ -394,6 +394,13 @@ int step_list(struct session *, struct arena *, struct step **list,
 int step_take_back(struct session *, const struct step *, size_t count,
 		   const char *words, struct error *);
 
+/*
+ * A model of what was there before the last `back` steps (session/step_back.c).
+ * Freed by view_free; NULL with an error.
+ */
+int step_look_back(struct session *, size_t back, struct view **model,
+		   struct error *);
+
 /* -- the log of changes (session/log.c) --------------------------------------- */
 
 /* A line of the log: who did what, when, from where. */

@@ -38,7 +38,7 @@ size_t line_complete(struct session *, const char *line, struct text *,
 
 /* -- scripts (shell/script.c) --------------------------------------------------- */
 
-enum dry_run { DRY_RUN_NOT, DRY_RUN_LINES, DRY_RUN_IP };
+enum dry_run { DRY_RUN_NOT, DRY_RUN_LINES, DRY_RUN_IP, DRY_RUN_JSON };
 
 struct script_options {
 	bool		keep_going;
@@ -73,6 +73,14 @@ int script_run(struct session *, const struct script *, size_t count,
 int boot_run(struct session *, unsigned seconds);
 /* What a named lab starts with: once per lab, whoever enters it first. */
 void boot_lab(struct session *);
+
+/* -- configurations as JSON (shell/apply.c) --------------------------------------- */
+
+/*
+ * Makes the configuration what a JSON document says, all of it or nothing; or
+ * prints what that would change. Returns an exit status as script_run.
+ */
+int apply_run(struct session *, const struct script *, enum dry_run);
 
 /* -- the console (shell/console.c) ------------------------------------------------ */
 

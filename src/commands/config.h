@@ -33,6 +33,8 @@ const char *sentence_keywords(struct session *, const struct sentence *);
 
 /* -- names (commands/types.c, vrf.c) -------------------------------------- */
 
+/* Whether a machine can be called so: letters, digits, hyphens, 63 bytes. */
+bool is_host_name(const char *);
 /* A name of `vrf NAME` as a mode, made if it isn't there. */
 int vrf_ensure(struct session *, const char *name, struct error *);
 /* `no vrf NAME`: what is in the way is named first; `force` doesn't ask. */
@@ -51,6 +53,16 @@ struct mac link_default_mac(const struct link *);
 /* Bytes of a link that nobody gave an MTU. */
 uint32_t link_default_mtu(const struct link *);
 
+/* One to be made, `type` a word of the command's; and made, with the checks of
+ * `interface X type …` (commands/interface.c). */
+struct link interface_new(const char *vrf, const char *name, const char *type);
+int interface_create(struct session *, struct link *, struct error *);
+/* What an interface may be given (commands/interface_set.c). */
+int mac_check(const struct mac *, struct error *);
+int mtu_check(struct session *, const struct link *, struct error *);
+/* Makes it, not yet changed, a port of a bridge of its VRF. */
+int interface_join(struct session *, struct link *, const char *bridge,
+		   struct error *);
 /* What `default interface X` does (commands/interface_set.c). */
 int interface_restore(struct session *, const struct link *, struct error *);
 /* Moves it, with IOS's notice of addresses that are lost (interface_move.c). */
@@ -96,6 +108,9 @@ int config_write(struct session *, struct view *, const struct config_scope *,
 /* The same, added to a text. */
 int config_text(struct session *, struct view *, const struct config_scope *,
 		struct text *, struct left_out *left, struct error *);
+
+/* Whether anybody could forward to it. */
+int route_check_hop(const struct nexthop *, struct error *);
 
 /* -- targets (commands/target.c) ------------------------------------------ */
 

@@ -201,6 +201,24 @@ const struct column *document_column(const char *key)
 	return column;
 }
 
+const struct column *document_row(const struct kind *kind)
+{
+	static const struct {
+		const struct kind	*kind;
+		const struct column	*columns;
+	} rows[] = {
+		{ &kind_vrf, vrf_columns }, { &kind_link, link_columns },
+		{ &kind_address, address_columns },
+		{ &kind_neighbour, neighbour_columns },
+		{ &kind_route, route_columns },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].kind == kind)
+			return rows[i].columns;
+	return kind->columns;
+}
+
 void commands_schema(struct text *text)
 {
 	json_schema(text, "The running configuration of vrfsh",

@@ -27,5 +27,7 @@ struct document {
 extern const struct column document_columns[];
 /* One of them by its key, which is one of theirs. */
 const struct column *document_column(const char *key);
+/* What describes one object of a kind. */
+const struct column *document_row(const struct kind *);
 
 #endif

@@ -16,7 +16,8 @@ extern const struct family family_navigation, family_vrf, family_interface,
 	family_show_route, family_show_arp, family_show_system,
 	family_show_log,
 	family_undo, family_replace, family_show_users, family_show_version, family_candidate,
-	family_show_sessions;
+	family_show_sessions,
+	family_differences;
 
 const struct family *const families[] = {
 	&family_navigation,
@@ -33,6 +34,7 @@ const struct family *const families[] = {
 	&family_undo,
 	&family_candidate,
 	&family_running_config,
+	&family_differences,
 	&family_saving,
 	&family_show_archive,
 	&family_show_vrf,

@@ -101,8 +101,7 @@ static int enter(struct session *session, const char *vrf, const char *name)
 
 /* -- creating ------------------------------------------------------------- */
 
-static struct link new_link(const char *vrf, const char *name,
-			    const char *type)
+struct link interface_new(const char *vrf, const char *name, const char *type)
 {
 	const struct link_type *kind = link_type_by_word(type);
 
@@ -217,25 +216,32 @@ static int check_name(struct session *session, const char *name,
 			 "UTF-8", ifname_text(session, name));
 }
 
+int interface_create(struct session *session, struct link *link,
+		     struct error *error)
+{
+	int err = check_name(session, link->name, error);
+
+	if (!err && link->type->needs_peer)
+		err = check_name(session, link->below, error);
+	if (err)
+		return err;
+	if (link->type->needs_peer)
+		return add_pair(session, link, error);
+	if (link->type->needs_parent)
+		return add_child(session, link, error);
+	return session_add(session, &link->object, error);
+}
+
 static int create(struct session *session, const char *vrf, const char *name,
 		  const struct args *args, const char *below_vrf,
 		  struct error *error)
 {
-	struct link link = new_link(vrf, name, type_words[args->type]);
-	int err = check_name(session, name, error);
+	struct link link = interface_new(vrf, name, type_words[args->type]);
 
-	if (!err && link.type->needs_peer)
-		err = check_name(session, args->below, error);
-	if (err)
-		return err;
 	link.below = args->below;
 	if (args->below)
 		link.below_vrf = below_vrf ? below_vrf : vrf;
-	if (link.type->needs_peer)
-		return add_pair(session, &link, error);
-	if (link.type->needs_parent)
-		return add_child(session, &link, error);
-	return session_add(session, &link.object, error);
+	return interface_create(session, &link, error);
 }
 
 static int run_create(struct session *session, const struct call *call,
@@ -284,7 +290,7 @@ static int enter_or_make(struct session *session, const struct place *place,
 			err = absent(session, place->vrf, name, error);
 	}
 	if (!err && !link) {
-		loopback = new_link(place->vrf, name, "dummy");
+		loopback = interface_new(place->vrf, name, "dummy");
 		err = session_add(session, &loopback.object, error);
 	}
 	return err ? err : enter(session, place->vrf, name);

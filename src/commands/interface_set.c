@@ -78,6 +78,17 @@ static int set_mtu(struct session *session, const struct link *link,
 	return err;
 }
 
+int mtu_check(struct session *session, const struct link *link,
+	      struct error *error)
+{
+	if (!link->max_mtu || (link->mtu >= link->min_mtu &&
+			       link->mtu <= link->max_mtu))
+		return 0;
+	return error_set(error, EINVAL, "the MTU of %s is <%u-%u>",
+			 ifname_text(session, link->name), link->min_mtu,
+			 link->max_mtu);
+}
+
 static int run_mtu(struct session *session, const struct call *call,
 		   struct error *error)
 {
@@ -89,33 +100,35 @@ static int run_mtu(struct session *session, const struct call *call,
 		return err;
 	after = *link;
 	after.mtu = call->no ? link_default_mtu(link) : args->mtu;
-	if (after.max_mtu && (after.mtu < after.min_mtu ||
-			      after.mtu > after.max_mtu))
-		return error_set(error, EINVAL, "the MTU of %s is <%u-%u>",
-				 ifname_text(session, link->name),
-				 after.min_mtu, after.max_mtu);
-	return set_mtu(session, link, &after, error);
+	err = mtu_check(session, &after, error);
+	return err ? err : set_mtu(session, link, &after, error);
+}
+
+int mac_check(const struct mac *mac, struct error *error)
+{
+	static const uint8_t zero[6];
+	char text[MAC_TEXT];
+
+	if (!(mac->bytes[0] & 1) && memcmp(mac->bytes, zero, sizeof(zero)))
+		return 0;
+	return error_set(error, EINVAL, "%s is no interface's address: it is "
+			 "zero or a group's", mac_format(mac, text));
 }
 
 static int run_mac(struct session *session, const struct call *call,
 		   struct error *error)
 {
-	static const uint8_t zero[6];
 	const struct args *args = call->args;
 	struct link *link, after;
 	int err = config_link(session, call, &link, error);
-	char text[MAC_TEXT];
 
 	if (err)
 		return err;
 	after = *link;
 	after.mac = call->no ? link_default_mac(link) : args->mac;
 	after.mac_given = !call->no;
-	if (!call->no && (after.mac.bytes[0] & 1 ||
-			  !memcmp(after.mac.bytes, zero, sizeof(zero))))
-		return error_set(error, EINVAL, "%s is no interface's address: "
-				 "it is zero or a group's",
-				 mac_format(&after.mac, text));
+	if (!call->no && mac_check(&after.mac, error) < 0)
+		return -EINVAL;
 	if (link_is_loopback(link))
 		return call->no ? 0 : error_set(error, EINVAL,
 						"lo has no MAC address");
@@ -147,10 +160,10 @@ static bool is_bridge(const struct link *link)
 	return link->kernel_kind && !strcmp(link->kernel_kind, "bridge");
 }
 
-static int join(struct session *session, const struct link *link,
-		const char *name, struct error *error)
+int interface_join(struct session *session, struct link *link,
+		   const char *name, struct error *error)
 {
-	struct link *bridge, after = *link;
+	struct link *bridge;
 	int err = find_link(session, link->object.vrf, name, &bridge, error);
 
 	if (err)
@@ -161,10 +174,10 @@ static int join(struct session *session, const struct link *link,
 	if (is_bridge(link) || link_is_loopback(link))
 		return error_set(error, EINVAL, "%s cannot be a port of a bridge",
 				 ifname_text(session, link->name));
-	after.master = bridge->name;
-	after.master_kind = bridge->kernel_kind;
-	after.master_index = bridge->index;
-	return set(session, link, &after, error);
+	link->master = bridge->name;
+	link->master_kind = bridge->kernel_kind;
+	link->master_index = bridge->index;
+	return 0;
 }
 
 static int run_bridge_group(struct session *session, const struct call *call,
@@ -176,14 +189,16 @@ static int run_bridge_group(struct session *session, const struct call *call,
 
 	if (err)
 		return err;
-	if (!call->no)
-		return join(session, link, args->bridge, error);
+	after = *link;
+	if (!call->no) {
+		err = interface_join(session, &after, args->bridge, error);
+		return err ? err : set(session, link, &after, error);
+	}
 	if (args->bridge && (!link->master ||
 			     strcmp(link->master, args->bridge)))
 		return error_set(error, ENOENT, "%s is no port of %s",
 				 ifname_text(session, link->name),
 				 ifname_text(session, args->bridge));
-	after = *link;
 	after.master = after.master_kind = NULL;
 	after.master_index = 0;
 	return set(session, link, &after, error);

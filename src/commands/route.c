@@ -80,7 +80,7 @@ struct own {
 };
 
 /* Who would forward to it? */
-static int check_hop(const struct nexthop *hop, struct error *error)
+int route_check_hop(const struct nexthop *hop, struct error *error)
 {
 	const struct ip *gateway = &hop->gateway;
 	char text[IP_TEXT];
@@ -269,7 +269,7 @@ static int run_route(struct session *session, const struct call *call,
 	if (!err)
 		err = destination(args, &route.dst, error);
 	if (!err)
-		err = check_hop(&hop, error);
+		err = route_check_hop(&hop, error);
 	if (err)
 		return err;
 	route.metric = metric_of(args, route.dst.ip.family);

@@ -74,7 +74,7 @@ static int run_ipv6(struct session *session, const struct call *call,
 }
 
 /* RFC 1123, 2.1: letters, digits and hyphens, in labels. */
-static bool is_host_name(const char *name)
+bool is_host_name(const char *name)
 {
 	char before = '.';
 

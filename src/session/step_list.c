@@ -120,7 +120,7 @@ static int take_back(struct session *session, const struct step *steps,
 		     size_t count, struct error *error)
 {
 	struct text path = { 0 };
-	int err = 0;
+	int err = check(steps, count, error);
 
 	for (size_t i = 0; i < count && !err; i++) {
 		step_path(&path, session->cookie, STEPS_DONE,

@@ -10,12 +10,11 @@
 #include <errno.h>
 #include <signal.h>
 
-#include <vrfsh/commands.h>
-
 #include "banner.h"
 #include "interrupt.h"
 #include "part.h"
 #include "reader.h"
+#include "rehearsal.h"
 #include "report.h"
 #include "state.h"
 #include "steps.h"
@@ -223,49 +222,20 @@ static void finish(struct reading *reading)
 	error_clear(&error);
 }
 
-/* -- dry runs -------------------------------------------------------------- */
-
-static void print_lines(void *context, const struct change *change)
+/* What it would have changed so far, whether it failed or not. */
+static void tell_difference(struct reading *reading, struct view *view)
 {
-	struct session *session = context;
-	struct text text = { 0 };
+	struct session *session = reading->session;
+	struct error error = { 0 };
+	int rc = rehearsal_end(session, view, reading->options->dry_run,
+			       &error);
 
-	commands_write_change(&text, change);
-	output_text(session->out, text_string(&text), text.len);
-	text_free(&text);
-}
-
-static void print_ip(void *context, const struct change *change)
-{
-	struct session *session = context;
-	const struct kind *kind = change_kind(change);
-	struct text text = { 0 };
-
-	if (kind->ip)
-		kind->ip(&text, change);
-	output_text(session->out, text_string(&text), text.len);
-	text_free(&text);
-}
-
-/* A view that keeps its changes to itself, and a watcher that prints them. */
-static struct view *rehearse(struct session *session, enum dry_run how)
-{
-	struct view *live = session->view;
-
-	session->view = view_model(session->world);
-	session->dry_run = true;
-	view_watch(session->view, how == DRY_RUN_IP ? print_ip : print_lines,
-		   session);
-	if (how == DRY_RUN_IP)
-		output_printf(session->out, "#!/bin/sh\nset -e\n");
-	return live;
-}
-
-static void end_rehearsal(struct session *session, struct view *live)
-{
-	view_free(session->view);
-	session->view = live;
-	session->dry_run = false;
+	if (rc) {
+		report_error(session, &error);
+		fail(reading, rc);
+	}
+	output_flush(session->out);
+	error_clear(&error);
 }
 
 static void run_all(struct reading *reading, const struct script *scripts,
@@ -276,7 +246,7 @@ static void run_all(struct reading *reading, const struct script *scripts,
 	struct view *live = NULL;
 
 	if (options->dry_run != DRY_RUN_NOT)
-		live = rehearse(session, options->dry_run);
+		live = rehearsal_begin(session);
 	if (options->keep_going)
 		view_keep_going(session->view, report_batch, reading);
 	for (size_t i = 0; i < count && !reading->over; i++)
@@ -285,7 +255,7 @@ static void run_all(struct reading *reading, const struct script *scripts,
 	if (options->keep_going)
 		view_keep_going(session->view, NULL, NULL);
 	if (live)
-		end_rehearsal(session, live);
+		tell_difference(reading, live);
 }
 
 int script_run(struct session *session, const struct script *scripts,

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * changes_ip.c - a list of changes as a script of `ip` commands
+ *
+ * The script knows nothing of routes that wait, nor of what vrfsh brings back
+ * when the kernel drops it on the way: routes when a line loses its addresses or
+ * moves, IPv6 addresses when it is shut down. So of a route only the next hops
+ * are said that the kernel will take, the others as comments with the reason;
+ * and what stands on a line that a change disturbs is said again behind it all.
+ */
+#include "changes.h"
+#include "config.h"
+#include "write.h"
+
+struct script {
+	struct output	*out;
+	struct view	*model;
+	struct arena	*arena;
+	struct text	 text;
+	struct error	*error;
+	/* Lines that lose what stands on them on the way. */
+	struct link	*disturbed;
+	size_t		 count, max;
+};
+
+static int hand_on(struct script *script)
+{
+	int err = output_text(script->out, text_string(&script->text),
+			      script->text.len);
+
+	text_clear(&script->text);
+	return err;
+}
+
+static void say(struct script *script, const struct change *change)
+{
+	if (change_kind(change)->ip)
+		change_kind(change)->ip(&script->text, change);
+}
+
+/* -- routes --------------------------------------------------------------- */
+
+/* Why the kernel will not take a next hop when all is done; NULL: it will. */
+static const char *reason(struct script *script, const struct route *route,
+			  const struct nexthop *hop)
+{
+	(void)script;
+	(void)route;
+	return hop->waiting ? "its next hop is not reachable" : NULL;
+}
+
+static void comment(struct script *script, const struct route *route,
+		    const struct nexthop *hop, const char *why)
+{
+	struct text line = { 0 };
+
+	write_route(&line, 0, is_global(route->object.vrf) ? NULL :
+		    route->object.vrf, route, hop, true);
+	line.data[line.len - 1] = '\0';
+	text_printf(&script->text, "# %s waits: %s\n", line.data, why);
+	text_free(&line);
+}
+
+/* The route as the kernel will have it; NULL: it has none. */
+static const struct route *installed(struct script *script,
+				     const struct object *object, bool tell)
+{
+	struct route *route;
+	struct nexthop *hops;
+	size_t count = 0;
+
+	if (!object)
+		return NULL;
+	route = (struct route *)object->kind->copy(script->arena, object);
+	hops = arena_copy(script->arena, route->hops,
+			  route->count * sizeof(*hops));
+	for (size_t i = 0; i < route->count; i++) {
+		const char *why = reason(script, route, &route->hops[i]);
+
+		if (why && tell)
+			comment(script, route, &route->hops[i], why);
+		if (!why)
+			hops[count++] = route->hops[i];
+	}
+	if (route->count && !count)
+		return NULL;
+	route->hops = hops;
+	route->count = count;
+	return route;
+}
+
+static void say_route(struct script *script, const struct change *change)
+{
+	const struct route *before = installed(script, change->before, false);
+	const struct route *after = installed(script, change->after, true);
+	struct change effective = {
+		.verb = !before ? CHANGE_ADD : !after ? CHANGE_DELETE :
+							CHANGE_SET,
+		.before = before ? &before->object : NULL,
+		.after = after ? &after->object : NULL,
+	};
+
+	if (before || after)
+		say(script, &effective);
+}
+
+/* -- what is lost on the way ----------------------------------------------- */
+
+static void disturb(struct script *script, const char *vrf, const char *ifname)
+{
+	for (size_t i = 0; i < script->count; i++)
+		if (!strcmp(script->disturbed[i].object.vrf, vrf) &&
+		    !strcmp(script->disturbed[i].name, ifname))
+			return;
+	script->disturbed = vector_room(script->disturbed, script->count,
+					&script->max,
+					sizeof(*script->disturbed));
+	script->disturbed[script->count++] = (struct link){
+		.object = { .kind = &kind_link, .vrf = vrf }, .name = ifname,
+	};
+}
+
+static bool same_master(const struct link *a, const struct link *b)
+{
+	return a->master && b->master ? !strcmp(a->master, b->master) :
+	       a->master == b->master;
+}
+
+/* A line that goes on, but not with all that stands on it. */
+static void note(struct script *script, const struct change *change)
+{
+	const struct link *before = (const void *)change->before;
+	const struct link *after = (const void *)change->after;
+	const struct address *address = (const void *)change->before;
+
+	if (change_kind(change) == &kind_address && change->before)
+		disturb(script, address->object.vrf, address->ifname);
+	if (change_kind(change) != &kind_link || !before || !after)
+		return;
+	if (before->up != after->up || before->mtu != after->mtu ||
+	    !same_master(before, after) ||
+	    !mac_equal(&before->mac, &after->mac) ||
+	    before->object.kind->compare(&before->object, &after->object))
+		disturb(script, after->object.vrf, after->name);
+}
+
+/* Adds it, or leaves it as it is: what `ip` calls to replace. */
+static void say_again(struct script *script, const struct object *object)
+{
+	const struct change change = {
+		.verb = CHANGE_SET, .before = object, .after = object,
+	};
+
+	say(script, &change);
+}
+
+static int bring_back_object(const struct object *object, void *context)
+{
+	const struct address *address = (const void *)object;
+
+	if (object && object_configured(object) &&
+	    (object->kind != &kind_address ||
+	     address->prefix.ip.family == AF_INET6))
+		say_again(context, object);
+	return 0;
+}
+
+struct returning {
+	struct script		*script;
+	const struct link	*line;
+};
+
+static int bring_back_route(const struct object *object, void *context)
+{
+	struct returning *returning = context;
+	struct script *script = returning->script;
+	const struct route *route = (const void *)object;
+	bool on_line = false;
+
+	if (!object || !object_configured(object))
+		return 0;
+	for (size_t i = 0; i < route->count; i++)
+		on_line |= route->hops[i].ifname &&
+			   !strcmp(route->hops[i].ifname, returning->line->name);
+	route = on_line ? installed(script, object, false) : NULL;
+	if (route)
+		say_again(script, &route->object);
+	return 0;
+}
+
+static int bring_back(struct script *script, const struct link *line)
+{
+	const struct filter on_line = { .ifname = line->name };
+	const struct filter routes = { .waiting = true };
+	struct returning returning = { script, line };
+	int err = view_each(script->model, &kind_address, line->object.vrf,
+			    &on_line, bring_back_object, script, script->error);
+
+	if (!err)
+		err = view_each(script->model, &kind_neighbour,
+				line->object.vrf, &on_line, bring_back_object,
+				script, script->error);
+	if (!err)
+		err = view_each(script->model, &kind_route, line->object.vrf,
+				&routes, bring_back_route, &returning,
+				script->error);
+	return err;
+}
+
+/* -- the script ----------------------------------------------------------- */
+
+int changes_ip(struct output *out, struct view *model,
+	       const struct change *list, size_t count, struct error *error)
+{
+	struct script script = {
+		.out = out, .model = model, .arena = arena_new(),
+		.error = error,
+	};
+	int err = 0;
+
+	text_puts(&script.text, "#!/bin/sh\nset -e\n");
+	for (size_t i = 0; i < count; i++) {
+		if (change_kind(&list[i]) == &kind_route)
+			say_route(&script, &list[i]);
+		else
+			say(&script, &list[i]);
+		note(&script, &list[i]);
+		if (script.text.len > 65536 && hand_on(&script))
+			break;
+	}
+	for (size_t i = 0; !err && i < script.count; i++)
+		err = bring_back(&script, &script.disturbed[i]);
+	hand_on(&script);
+	free(script.disturbed);
+	text_free(&script.text);
+	arena_free(script.arena);
+	return err;
+}
