@@ -260,6 +260,10 @@ struct kind {
 	/* The i-th interface that it stands on, and goes with the last of; false:
 	 * there are no more. What one names none of stands on none. */
 	bool (*footing)(const struct object *, size_t i, struct footing *);
+	/* What is left of one that stands on several when one of them goes.
+	 * NULL: none stands on several. */
+	struct object *(*without)(struct arena *, const struct object *,
+				  const struct footing *);
 	/* Objects that come to be and go with this one (a veth's other end, a
 	 * VRF's lo): how many, at most 4, in `others`. NULL: none. */
 	size_t (*brings)(struct arena *, const struct object *,
@@ -280,7 +284,7 @@ struct kind {
 	struct object *(*merge)(struct arena *, const struct object *old,
 				const struct object *now,
 				const struct object *new);
-	/* Puts those of one VRF into the order that the kernel has them in, and
+	/* Puts them, line by line, into the order that the kernel has them in, and
 	 * says it in them: the first `old` stand as they are, the others came
 	 * after them, in this order. NULL: their order means nothing. */
 	void (*arrange)(struct object **list, size_t old, size_t count);

@@ -17,8 +17,10 @@ struct place {
 
 static int by_link(const struct place *a, const struct place *b)
 {
-	int order = compare_names(a->address->ifname, b->address->ifname);
+	int order = compare_vrfs(&a->address->object, &b->address->object);
 
+	if (!order)
+		order = compare_names(a->address->ifname, b->address->ifname);
 	return order ? order : (int)a->address->prefix.ip.family -
 			       (int)b->address->prefix.ip.family;
 }

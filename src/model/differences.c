@@ -78,18 +78,25 @@ static int compare_setting_entry(struct overlay_entry *entry, void *context)
 
 /* -- routes and neighbours ------------------------------------------------------ */
 
-/* One of several lines that a route leads through may go: the kernel takes all
- * of the route along then, if it is IPv4. */
-static bool loses_a_hop(struct overlay *overlay, const struct object *object)
+/*
+ * One of several lines that a route leads through may go. IPv6 keeps the other
+ * next hops, IPv4 nothing: it is put there, whether something is left or not.
+ */
+static const struct object *what_is_left(struct comparison *comparison,
+					 const struct object *object)
 {
 	struct footing on;
 
-	if (object->kind != &kind_route)
-		return false;
-	for (size_t i = 0; object->kind->footing(object, i, &on); i++)
-		if (on.ifname && !link_stays(overlay, on.vrf, on.ifname))
-			return true;
-	return false;
+	if (!object->kind->without)
+		return object;
+	for (size_t i = 0; object->kind->footing(object, i, &on); i++) {
+		if (!on.ifname ||
+		    link_stays(comparison->overlay, on.vrf, on.ifname))
+			continue;
+		object = object->kind->without(comparison->arena, object, &on);
+		i--;
+	}
+	return object;
 }
 
 static enum stage coming(const struct object *object)
@@ -111,7 +118,7 @@ static enum stage going(const struct object *object)
 static int compare_leaf(struct overlay_entry *entry, void *context)
 {
 	struct comparison *comparison = context;
-	const struct object *base = entry->base, *now = entry->now;
+	const struct object *base = entry->base, *now = entry->now, *left;
 
 	if (base && goes_along(comparison->overlay, base))
 		base = NULL;
@@ -120,9 +127,11 @@ static int compare_leaf(struct overlay_entry *entry, void *context)
 			       NULL);
 	else if (!base && now)
 		comparison_add(comparison, coming(now), CHANGE_ADD, NULL, now);
-	else if (base && (!base->kind->same(base, now) ||
-			  loses_a_hop(comparison->overlay, base)))
-		comparison_add(comparison, coming(now), CHANGE_SET, base, now);
+	if (!base || !now)
+		return 0;
+	left = what_is_left(comparison, base);
+	if (left != base || !base->kind->same(base, now))
+		comparison_add(comparison, coming(now), CHANGE_SET, left, now);
 	return 0;
 }
 
@@ -153,13 +162,14 @@ static int compare_hidden(const struct object *object, void *context)
 	shown = overlay_shown(overlay, object);
 	if (shown == object)
 		return 0;
-	if (object->kind == &kind_link)
+	if (object->kind == &kind_vrf)
+		delete_vrf(comparison, object);
+	else if (object->kind == &kind_link)
 		compare_hidden_link(comparison, object);
 	else if (shown && !object->kind->same(object, shown))
-		comparison_add(comparison, STAGE_SETTINGS, CHANGE_SET, object,
-			       shown);
-	else if (!shown && object->kind == &kind_vrf)
-		delete_vrf(comparison, object);
+		comparison_add(comparison, object->kind == &kind_setting ?
+			       STAGE_SETTINGS : coming(object), CHANGE_SET,
+			       what_is_left(comparison, object), shown);
 	else if (!shown && !goes_along(overlay, object) &&
 		 object_configured(object))
 		comparison_add(comparison, going(object), CHANGE_DELETE,
@@ -175,7 +185,7 @@ static int compare_contents(struct comparison *comparison, const char *vrf)
 	static const struct kind *const hidden[] = {
 		&kind_setting, &kind_link, &kind_route, &kind_neighbour,
 	};
-	int err = veil_learn(comparison->overlay, vrf, comparison->error);
+	int err = spots_learn(comparison->overlay, vrf, comparison->error);
 
 	for (size_t i = 0; !err && i < ARRAY_SIZE(hidden); i++)
 		err = view_each(comparison->overlay->below, hidden[i], vrf,
@@ -273,6 +283,8 @@ int view_differences(struct view *model, struct arena *arena,
 	};
 	int err = veil_settle(overlay, error);
 
+	if (!err)
+		err = overlay_refresh(overlay, error);
 	if (!err)
 		err = compare_everything(&comparison);
 	plan_order(&comparison.plan, arena, list, count);

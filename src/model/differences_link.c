@@ -109,7 +109,23 @@ static void set_born(struct comparison *comparison, const struct object *maker,
 	arena_free(arena);
 }
 
-/* A macvlan is made where its parent is, and moves. */
+/* Whether a name is in use before, or will be. */
+static bool is_taken(struct comparison *comparison, const struct link *link)
+{
+	struct overlay *overlay = comparison->overlay;
+	struct error ignored = { 0 };
+	struct link *before = NULL, *after = NULL;
+
+	view_link(overlay->below, comparison->arena, link->object.vrf,
+		  link->name, &before, &ignored);
+	view_link(&overlay->view, comparison->arena, link->object.vrf,
+		  link->name, &after, &ignored);
+	error_clear(&ignored);
+	return before || after;
+}
+
+/* A macvlan is made where its parent is, under another name where its own is in
+ * use there, and moves. */
 static void add_far_child(struct comparison *comparison,
 			  const struct object *now)
 {
@@ -119,6 +135,9 @@ static void add_far_child(struct comparison *comparison,
 	born.master = born.master_kind = NULL;
 	born.up = false;
 	born.mac_given = true;		/* that of the VRF where it will be */
+	if (is_taken(comparison, &born))
+		born.name = arena_printf(comparison->arena, "vrfsh%zu",
+					 comparison->plan.count);
 	comparison_add(comparison, STAGE_LINKS, CHANGE_ADD, NULL, &born.object);
 	comparison_add(comparison, STAGE_LINKS, CHANGE_SET, &born.object, now);
 }

@@ -156,6 +156,10 @@ void link_ip(struct text *text, const struct change *change)
 	if (compare_vrfs(change->before, change->after)) {
 		put_set(text, before);
 		put_netns(text, after->object.vrf);
+		if (!same_text(before->name, after->name)) {
+			text_puts(text, " name ");
+			shell_word(text, after->name);
+		}
 		text_putc(text, '\n');
 		arrived.object.vrf = after->object.vrf;
 		arrived.up = false;

@@ -68,9 +68,8 @@ int overlay_walk(struct overlay *overlay, const struct kind *kind,
 	return walk.result;
 }
 
-/* What is below, and with it whether anything is. */
-static int read_below(struct overlay *overlay, const struct object *key,
-		      const struct object **base, struct error *error)
+int overlay_below(struct overlay *overlay, const struct object *key,
+		  const struct object **base, struct error *error)
 {
 	const struct object vrf = { .kind = &kind_vrf, .vrf = key->vrf };
 	const struct overlay_entry *entry = key->kind == &kind_vrf ? NULL :
@@ -93,13 +92,14 @@ static int touch(struct overlay *overlay, const struct object *key,
 	*touched = entry;
 	if (entry)
 		return 0;
-	err = read_below(overlay, key, &base, error);
+	err = overlay_below(overlay, key, &base, error);
 	if (err)
 		return err;
 	shown = base ? overlay_shown(overlay, base) : NULL;
 	entry = arena_alloc(overlay->arena, sizeof(*entry));
 	if (base)
-		entry->base = key->kind->copy(overlay->arena, base);
+		entry->base = entry->found = key->kind->copy(overlay->arena,
+							     base);
 	if (shown)
 		entry->now = shown == base ? entry->base :
 			     key->kind->copy(overlay->arena, shown);
@@ -109,6 +109,14 @@ static int touch(struct overlay *overlay, const struct object *key,
 		abort();	/* no memory: see memory.c */
 	*touched = entry;
 	return 0;
+}
+
+static bool is_another(struct overlay *overlay, const struct object *base,
+		       const struct object *now)
+{
+	return base->kind == &kind_link &&
+	       link_anew(overlay, (const struct link *)base,
+			 (const struct link *)now);
 }
 
 /* One that comes to be where it is below already stays whose it is. */
@@ -124,13 +132,22 @@ static void put(struct overlay *overlay, struct overlay_entry *entry,
 	if (!entry->now)
 		entry->came = ++overlay->came;
 	if (!entry->now && base && !entry->moved_to &&
-	    !object_is_state(base)) {
+	    !object_is_state(base) && !is_another(overlay, base, copy)) {
 		if (now->kind->own)
 			now->kind->own(copy, base);
 		else
 			copy->ours = base->ours;
 	}
 	entry->now = copy;
+}
+
+/* A moved one that is deleted goes where it is below. */
+void overlay_end(struct overlay *overlay, struct overlay_entry *entry)
+{
+	entry->now = NULL;
+	if (entry->origin)
+		overlay_find(overlay, entry->origin)->moved_to = NULL;
+	entry->origin = NULL;
 }
 
 int overlay_set(struct overlay *overlay, const struct object *key,
@@ -144,8 +161,7 @@ int overlay_set(struct overlay *overlay, const struct object *key,
 	if (now) {
 		put(overlay, entry, now);
 	} else {
-		entry->now = NULL;
-		entry->origin = NULL;
+		overlay_end(overlay, entry);
 	}
 	return 0;
 }

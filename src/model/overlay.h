@@ -15,7 +15,8 @@
 
 struct overlay_entry {
 	const struct object	*key;
-	const struct object	*base;		/* NULL: not there */
+	const struct object	*found;		/* when it was touched first */
+	const struct object	*base;		/* read last; NULL: not there */
 	const struct object	*now;		/* NULL: deleted */
 	/* Of a moved interface: what it is below, under another key. */
 	const struct object	*origin;
@@ -79,9 +80,20 @@ int overlay_walk(struct overlay *, const struct kind *,
 /* Says what an object is now; `now` is copied. */
 int overlay_set(struct overlay *, const struct object *key,
 		const struct object *now, struct error *);
+/* It is no more. */
+void overlay_end(struct overlay *, struct overlay_entry *);
 /* The same interface under another key. */
 int overlay_move(struct overlay *, const struct object *before,
 		 const struct object *after, struct error *);
+
+/* What is below under a key now, as below_get; also where its VRF is not yet. */
+int overlay_below(struct overlay *, const struct object *key,
+		  const struct object **base, struct error *);
+
+/* -- reading again (model/recheck.c) ------------------------------------------- */
+
+/* Reads the base of every entry again. */
+int overlay_refresh(struct overlay *, struct error *);
 
 /* -- changing (model/overlay_change.c) ------------------------------------------ */
 
@@ -105,9 +117,23 @@ struct object *key_copy(struct arena *, const struct object *);
 /* Views that are nothing but read: the kernel. */
 struct view *view_kernel(struct world *);
 
-/* -- what shows through (model/veil.c) ---------------------------------------- */
+/* -- VRFs and interfaces by name (model/spots.c) -------------------------------- */
 
 struct spot *spot_of(struct overlay *, const char *vrf, const char *ifname);
+bool spot_is_gone(struct overlay *, const char *vrf, const char *ifname);
+bool spot_is_claimed(struct overlay *, const char *vrf, const char *ifname);
+/* What is below there; read once. */
+const struct object *spot_below(struct overlay *, const char *vrf,
+				const char *ifname);
+/* Reads the interfaces of a VRF ahead, under a veil: in the middle of a dump
+ * nothing can be asked. */
+int spots_learn(struct overlay *, const char *vrf, struct error *);
+/* What was read is read again. */
+void overlay_renew(struct overlay *);
+void spots_free(struct overlay *);
+
+/* -- what shows through (model/veil.c) ---------------------------------------- */
+
 /* Whether contents of a VRF below show through, and those of an interface. */
 bool vrf_shows(struct overlay *, const char *vrf);
 bool link_shows(struct overlay *, const char *vrf, const char *ifname);
@@ -122,13 +148,7 @@ bool link_anew(struct overlay *, const struct link *base,
 const struct object *overlay_shown(struct overlay *, const struct object *);
 /* Whether the target is to say it, so that it goes where it is not said. */
 bool is_veiled(struct overlay *, const struct object *);
-/* Reads the interfaces of a VRF ahead: in the middle of a dump nothing can be
- * asked. */
-int veil_learn(struct overlay *, const char *vrf, struct error *);
 /* Lets hardware of VRFs that are veiled go home to global. */
 int veil_settle(struct overlay *, struct error *);
-/* What was read of VRFs and interfaces below is read again. */
-void overlay_renew(struct overlay *);
-void spots_free(struct overlay *);
 
 #endif

@@ -15,6 +15,9 @@
 struct fall {
 	struct overlay		*overlay;
 	const struct object	*gone;
+	/* Interfaces that went along: what stands on these goes, too. */
+	const struct object	**next;
+	size_t			 count, max;
 };
 
 static bool leads_to(const struct footing *on, const struct object *link)
@@ -47,16 +50,44 @@ static bool is_port_of(const struct object *object, const struct object *gone)
 			 ((const struct link *)gone)->name);
 }
 
+static void lessen(const struct fall *fall, struct overlay_entry *entry)
+{
+	const struct footing gone = {
+		fall->gone->vrf, ((const struct link *)fall->gone)->name,
+	};
+	struct footing on;
+
+	for (size_t i = 0; entry->now->kind->footing(entry->now, i, &on); i++) {
+		if (!leads_to(&on, fall->gone))
+			continue;
+		entry->now = entry->now->kind->without(fall->overlay->arena,
+						       entry->now, &gone);
+		return;
+	}
+}
+
+static void note_next(struct fall *fall, const struct object *object)
+{
+	if (object->kind != &kind_link)
+		return;
+	fall->next = vector_room(fall->next, fall->count, &fall->max,
+				 sizeof(*fall->next));
+	fall->next[fall->count++] = object;
+}
+
 static int drop_dependent(struct overlay_entry *entry, void *context)
 {
-	const struct fall *fall = context;
+	struct fall *fall = context;
 	struct link *alone;
 
 	if (!entry->now)
 		return 0;
-	if (goes_with(entry->now, fall->gone)) {
-		entry->now = NULL;
-		entry->origin = NULL;
+	if (entry->now->kind->without && fall->gone->kind == &kind_link &&
+	    !goes_with(entry->now, fall->gone)) {
+		lessen(fall, entry);
+	} else if (goes_with(entry->now, fall->gone)) {
+		note_next(fall, entry->now);
+		overlay_end(fall->overlay, entry);
 	} else if (is_port_of(entry->now, fall->gone)) {
 		alone = arena_copy(fall->overlay->arena, entry->now,
 				   sizeof(*alone));
@@ -67,21 +98,32 @@ static int drop_dependent(struct overlay_entry *entry, void *context)
 	return 0;
 }
 
+/* What stood on it, and on what stood on it, is no more. */
+static void drop_all(struct overlay *overlay, const struct object *gone)
+{
+	struct fall fall = { .overlay = overlay, .gone = gone };
+
+	for (size_t next = 0; fall.gone;) {
+		spot_of(overlay, fall.gone->vrf,
+			fall.gone->kind == &kind_link ?
+			((const struct link *)fall.gone)->name :
+			NULL)->gone = true;
+		for (size_t i = 0; kinds[i]; i++)
+			overlay_walk(overlay, kinds[i], drop_dependent, &fall);
+		fall.gone = next < fall.count ? fall.next[next++] : NULL;
+	}
+	overlay->any_gone = true;
+	free(fall.next);
+}
+
 static int remove_object(struct overlay *overlay, const struct object *object,
 			 struct error *error)
 {
-	struct fall fall = { overlay, object };
-	bool is_link = object->kind == &kind_link;
 	int err = overlay_set(overlay, object, NULL, error);
 
-	if (err || (!is_link && object->kind != &kind_vrf))
-		return err;
-	spot_of(overlay, object->vrf, is_link ?
-		((const struct link *)object)->name : NULL)->gone = true;
-	overlay->any_gone = true;
-	for (size_t i = 0; kinds[i]; i++)
-		overlay_walk(overlay, kinds[i], drop_dependent, &fall);
-	return 0;
+	if (!err && (object->kind == &kind_link || object->kind == &kind_vrf))
+		drop_all(overlay, object);
+	return err;
 }
 
 /* A macvlan is born with its parent's MTU. */
@@ -122,16 +164,44 @@ static int add_object(struct overlay *overlay, struct arena *arena,
 	return err;
 }
 
+/* The macvlans on an interface, in its VRF. */
+static int remove_children(struct overlay *overlay, struct arena *arena,
+			   const struct object *parent, struct error *error)
+{
+	const struct filter details = { .details = true };
+	struct object **list;
+	struct footing on;
+	size_t count;
+	int err = view_list(&overlay->view, arena, &kind_link, parent->vrf,
+			    &details, &list, &count, error);
+
+	for (size_t i = 0; !err && i < count; i++)
+		if (((struct link *)list[i])->type->needs_parent &&
+		    kind_link.footing(list[i], 0, &on) &&
+		    leads_to(&on, parent)) {
+			err = remove_children(overlay, arena, list[i], error);
+			if (!err)
+				err = remove_object(overlay, list[i], error);
+		}
+	return err;
+}
+
 static int remove_with_others(struct overlay *overlay, struct arena *arena,
 			      const struct object *object, struct error *error)
 {
 	struct object *others[4];
 	size_t count = 0;
-	int err;
+	int err = 0;
 
-	if (object->kind->brings && object->kind != &kind_vrf)
-		count = object->kind->brings(arena, object, others);
-	err = remove_object(overlay, object, error);
+	if (object->kind == &kind_link) {
+		count = kind_link.brings(arena, object, others);
+		err = remove_children(overlay, arena, object, error);
+	}
+	/* While they can still be seen. */
+	for (size_t i = 0; !err && i < count; i++)
+		err = remove_children(overlay, arena, others[i], error);
+	if (!err)
+		err = remove_object(overlay, object, error);
 	for (size_t i = 0; !err && i < count; i++)
 		err = remove_object(overlay, others[i], error);
 	return err;
@@ -199,11 +269,39 @@ static int lead_along(struct overlay *overlay, struct arena *arena,
 	return err;
 }
 
+struct leading {
+	struct overlay		*overlay;
+	const struct object	*before, *after;
+};
+
+/* One that was moved itself is an entry, in whichever VRF. */
+static int lead_entry(struct overlay_entry *entry, void *context)
+{
+	const struct leading *leading = context;
+	struct footing on;
+	struct link *link;
+
+	if (!entry->now || !kind_link.footing(entry->now, 0, &on) ||
+	    !leads_to(&on, leading->before))
+		return 0;
+	link = (struct link *)kind_link.copy(leading->overlay->arena,
+					     leading->after);
+	on.vrf = link->object.vrf;
+	on.ifname = link->name;
+	link = arena_copy(leading->overlay->arena, entry->now, sizeof(*link));
+	link->below_vrf = on.vrf;
+	link->below = on.ifname;
+	link->below_nsid = -1;
+	entry->now = &link->object;
+	return 0;
+}
+
 static int move_along(struct overlay *overlay, struct arena *arena,
 		      const struct change *change, struct object **addresses,
 		      size_t count, struct error *error)
 {
 	const struct link *link = (const void *)change->before;
+	struct leading leading = { overlay, change->before, change->after };
 	const char *far = link->below_vrf;
 	int err = lead_along(overlay, arena, change->before->vrf,
 			     change->before, change->after, error);
@@ -211,6 +309,7 @@ static int move_along(struct overlay *overlay, struct arena *arena,
 	if (!err && far && strcmp(far, change->before->vrf))
 		err = lead_along(overlay, arena, far, change->before,
 				 change->after, error);
+	overlay_walk(overlay, &kind_link, lead_entry, &leading);
 	for (size_t i = 0; !err && i < count; i++) {
 		struct address *address = (struct address *)addresses[i];
 
@@ -229,7 +328,6 @@ static int move(struct overlay *overlay, struct arena *arena,
 	const struct filter filter = {
 		.ifname = ((const struct link *)change->before)->name,
 	};
-	struct fall fall = { overlay, change->before };
 	struct object **addresses = NULL;
 	size_t count = 0;
 	int err = 0;
@@ -244,13 +342,9 @@ static int move(struct overlay *overlay, struct arena *arena,
 	if (!err)
 		err = move_along(overlay, arena, change, addresses, count,
 				 error);
-	if (err)
-		return err;
-	spot_of(overlay, change->before->vrf, filter.ifname)->gone = true;
-	overlay->any_gone = true;
-	for (size_t i = 0; kinds[i]; i++)
-		overlay_walk(overlay, kinds[i], drop_dependent, &fall);
-	return 0;
+	if (!err)
+		drop_all(overlay, change->before);
+	return err;
 }
 
 /* -- changing ----------------------------------------------------------------------- */

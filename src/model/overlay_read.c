@@ -75,7 +75,7 @@ static int read_through(struct reading *reading, struct error *error)
 	reading->from_below = reading->kind == &kind_vrf ||
 			      vrf_shows(overlay, reading->vrf);
 	if (reading->from_below && reading->kind != &kind_vrf)
-		err = veil_learn(overlay, reading->vrf, error);
+		err = spots_learn(overlay, reading->vrf, error);
 	if (!err && reading->from_below)
 		err = view_each(overlay->below, reading->kind, reading->vrf,
 				&filter, pass_below, reading, error);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * recheck.c - whether what a model changes is still as the model found it
+ * recheck.c - what is below by now, where a model changes it
  *
- * Only objects that the model makes other than it found them count: what was
- * touched and put back is nobody's concern.
+ * Differences are those to what is there now. A candidate may not be committed
+ * onto what others changed meanwhile: only objects count that the model makes
+ * other than it found them; what was touched and put back is nobody's concern.
  */
 #include <errno.h>
 
@@ -23,20 +24,57 @@ static bool same(const struct object *a, const struct object *b)
 	return a == b || (a && b && a->kind->same(a, b));
 }
 
-/* What is there now; the VRF may have gone, or not be yet. */
-static int read_again(struct recheck *recheck,
-		      const struct overlay_entry *entry, struct object **found)
-{
-	int err = view_get(recheck->overlay->below, recheck->arena, entry->key,
-			   found, recheck->error);
+/* -- reading again --------------------------------------------------------------- */
 
-	if (err == -ENOENT) {
+/* The VRF may have gone. What is alike is kept once. */
+static int refresh(struct overlay_entry *entry, void *context)
+{
+	struct recheck *recheck = context;
+	struct overlay *overlay = recheck->overlay;
+	const struct object *found;
+
+	recheck->err = overlay_below(overlay, entry->key, &found,
+				     recheck->error);
+	overlay->recent.key = NULL;
+	if (recheck->err == -ENOENT) {
 		error_clear(recheck->error);
-		err = 0;
-		*found = NULL;
+		recheck->err = 0;
+		found = NULL;
 	}
-	return err;
+	if (recheck->err)
+		return recheck->err;
+	if (!found)
+		entry->base = NULL;
+	else if (same(entry->now, found) && entry->now->ours == found->ours)
+		entry->base = entry->now;
+	else if (!same(entry->base, found))
+		entry->base = found->kind->copy(overlay->arena, found);
+	return 0;
 }
+
+/* It has left where it was: what is under its new key now is it. */
+static int settle_move(struct overlay_entry *entry, void *context)
+{
+	(void)context;
+	if (entry->moved_to && !entry->base) {
+		entry->moved_to->origin = NULL;
+		entry->moved_to = NULL;
+	}
+	return 0;
+}
+
+int overlay_refresh(struct overlay *overlay, struct error *error)
+{
+	struct recheck recheck = { .overlay = overlay, .error = error };
+
+	overlay_renew(overlay);
+	for (size_t i = 0; kinds[i] && !recheck.err; i++)
+		overlay_walk(overlay, kinds[i], refresh, &recheck);
+	overlay_walk(overlay, &kind_link, settle_move, NULL);
+	return recheck.err;
+}
+
+/* -- whether others changed it ----------------------------------------------------- */
 
 static bool is_state(const struct object *object)
 {
@@ -48,87 +86,68 @@ static void tell(struct recheck *recheck, const struct object *object)
 	enum { TOLD = 3 };
 	const char *words = object_words(recheck->arena, object);
 
-	if (recheck->changed++ >= TOLD)
+	if (recheck->changed++ >= TOLD) {
+		if (recheck->changed == TOLD + 1)
+			text_puts(&recheck->names, ", …");
 		return;
+	}
 	text_puts(&recheck->names, recheck->changed > 1 ? ", " : "");
 	text_escape(&recheck->names, words);
-	if (object->kind != &kind_vrf) {
-		text_puts(&recheck->names, " of ");
-		text_escape(&recheck->names,
-			    vrf_words(recheck->arena, object->vrf));
-	}
-	if (recheck->changed == TOLD)
-		text_puts(&recheck->names, ", …");
 }
 
 static int check(struct overlay_entry *entry, void *context)
 {
 	struct recheck *recheck = context;
-	struct object *found;
 
-	if (same(entry->base, entry->now) && !entry->origin)
+	if (same(entry->found, entry->now) && !entry->origin)
 		return 0;
-	arena_reset(recheck->arena);
-	recheck->err = read_again(recheck, entry, &found);
-	if (recheck->err)
-		return recheck->err;
-	if (!same(entry->base, found) &&
-	    !(is_state(entry->base) && is_state(found)))
+	if (!same(entry->found, entry->base) &&
+	    !(is_state(entry->found) && is_state(entry->base)))
 		tell(recheck, entry->key);
 	return 0;
 }
 
 int view_check(struct view *model, struct error *error)
 {
-	struct recheck recheck = {
-		.overlay = overlay_of(model), .arena = arena_new(),
-		.error = error,
-	};
+	struct recheck recheck = { .overlay = overlay_of(model) };
+	int err = overlay_refresh(recheck.overlay, error);
 
-	for (size_t i = 0; kinds[i] && !recheck.err; i++)
+	if (err)
+		return err;
+	recheck.arena = arena_new();
+	for (size_t i = 0; kinds[i]; i++)
 		overlay_walk(recheck.overlay, kinds[i], check, &recheck);
-	if (!recheck.err && recheck.changed)
-		recheck.err = error_set(error, ESTALE, "changed meanwhile: %s",
-					text_string(&recheck.names));
+	if (recheck.changed)
+		err = error_set(error, ESTALE, "changed meanwhile: %s",
+				text_string(&recheck.names));
 	text_free(&recheck.names);
 	arena_free(recheck.arena);
-	return recheck.err;
+	return err;
 }
 
 /* -- onto what is there now ------------------------------------------------------ */
 
 static int lay(struct overlay_entry *entry, void *context)
 {
-	struct recheck *recheck = context;
-	struct overlay *overlay = recheck->overlay;
-	const struct object *base = NULL;
-	struct object *found;
+	const struct object *base = entry->base;
+	struct overlay *overlay = context;
 
-	arena_reset(recheck->arena);
-	recheck->err = read_again(recheck, entry, &found);
-	if (recheck->err)
-		return recheck->err;
-	if (found)
-		base = found->kind->copy(overlay->arena, found);
-	if (same(entry->base, entry->now) && !entry->origin && !entry->moved_to)
+	if (same(entry->found, entry->now) && !entry->origin &&
+	    !entry->moved_to)
 		entry->now = base;
-	else if (entry->base && entry->now && base && base->kind->merge)
-		entry->now = base->kind->merge(overlay->arena, entry->base,
+	else if (entry->found && entry->now && base && base->kind->merge)
+		entry->now = base->kind->merge(overlay->arena, entry->found,
 					       entry->now, base);
-	entry->base = base;
+	entry->found = base;
 	return 0;
 }
 
 int view_rebase(struct view *model, struct error *error)
 {
-	struct recheck recheck = {
-		.overlay = overlay_of(model), .arena = arena_new(),
-		.error = error,
-	};
+	struct overlay *overlay = overlay_of(model);
+	int err = overlay_refresh(overlay, error);
 
-	overlay_renew(recheck.overlay);
-	for (size_t i = 0; kinds[i] && !recheck.err; i++)
-		overlay_walk(recheck.overlay, kinds[i], lay, &recheck);
-	arena_free(recheck.arena);
-	return recheck.err;
+	for (size_t i = 0; !err && kinds[i]; i++)
+		overlay_walk(overlay, kinds[i], lay, overlay);
+	return err;
 }

@@ -176,6 +176,20 @@ static bool footing(const struct object *object, size_t i, struct footing *on)
 	return true;
 }
 
+static struct object *without(struct arena *arena, const struct object *object,
+			      const struct footing *gone)
+{
+	struct route *route = (struct route *)copy(arena, object);
+	struct nexthop *hops = (struct nexthop *)route->hops;
+	size_t left = 0;
+
+	for (size_t i = 0; i < route->count; i++)
+		if (!same_text(hops[i].ifname, gone->ifname))
+			hops[left++] = hops[i];
+	route->count = left;
+	return &route->object;
+}
+
 static bool matches(const struct object *object, const struct filter *filter)
 {
 	const struct route *route = (const void *)object;
@@ -409,6 +423,7 @@ const struct kind kind_route = {
 	.depends = depends,
 	.complete = complete,
 	.footing = footing,
+	.without = without,
 	.configured = configured,
 	.matches = matches,
 	.each = each,

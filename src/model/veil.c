@@ -10,145 +10,8 @@
  * in the kernel.
  */
 #include <errno.h>
-#include <search.h>
 
 #include "overlay.h"
-
-/* -- VRFs and interfaces by name ------------------------------------------------ */
-
-static int compare_spots(const void *a, const void *b)
-{
-	const struct spot *x = a, *y = b;
-	int order = strcmp(x->vrf, y->vrf);
-
-	return order ? order : compare_names(x->ifname, y->ifname);
-}
-
-static struct spot *find_spot(struct overlay *overlay, const char *vrf,
-			      const char *ifname)
-{
-	const struct spot wanted = { .vrf = vrf, .ifname = ifname };
-	struct spot *const *node = tfind(&wanted, &overlay->spots,
-					 compare_spots);
-
-	return node ? *node : NULL;
-}
-
-struct spot *spot_of(struct overlay *overlay, const char *vrf,
-		     const char *ifname)
-{
-	struct spot *spot = find_spot(overlay, vrf, ifname);
-
-	if (spot)
-		return spot;
-	spot = arena_alloc(overlay->arena, sizeof(*spot));
-	spot->vrf = arena_name(overlay->arena, vrf);
-	spot->ifname = arena_name(overlay->arena, ifname);
-	if (!tsearch(spot, &overlay->spots, compare_spots))
-		abort();	/* no memory: see memory.c */
-	return spot;
-}
-
-static void nothing(void *node)
-{
-	(void)node;
-}
-
-void spots_free(struct overlay *overlay)
-{
-	tdestroy(overlay->spots, nothing);
-}
-
-static void forget_below(const void *node, VISIT which, void *context)
-{
-	struct spot *spot = *(struct spot *const *)node;
-
-	(void)context;
-	if (which == postorder || which == leaf)
-		spot->known = spot->learnt = false;
-}
-
-void overlay_renew(struct overlay *overlay)
-{
-	twalk_r(overlay->spots, forget_below, NULL);
-	below_forget(overlay);
-}
-
-static bool is_gone(struct overlay *overlay, const char *vrf,
-		    const char *ifname)
-{
-	const struct spot *spot = overlay->any_gone ?
-				  find_spot(overlay, vrf, ifname) : NULL;
-
-	return spot && spot->gone;
-}
-
-static bool is_claimed(struct overlay *overlay, const char *vrf,
-		       const char *ifname)
-{
-	const struct spot *spot = overlay->any_claim ?
-				  find_spot(overlay, vrf, ifname) : NULL;
-
-	return spot && spot->claimed;
-}
-
-/* What is below in a spot; read once. */
-static const struct object *below_at(struct overlay *overlay, const char *vrf,
-				     const char *ifname)
-{
-	const struct link key = {
-		.object = {
-			.kind = ifname ? &kind_link : &kind_vrf, .vrf = vrf,
-		},
-		.name = ifname,
-	};
-	struct spot *spot = spot_of(overlay, vrf, ifname);
-	struct error ignored = { 0 };
-	struct object *found;
-
-	if (spot->known)
-		return spot->below;
-	if (ifname && spot_of(overlay, vrf, NULL)->learnt)
-		return NULL;
-	spot->below = NULL;
-	if (!view_get(overlay->below, overlay->arena, &key.object, &found,
-		      &ignored))
-		spot->below = found;
-	error_clear(&ignored);
-	spot->known = true;
-	return spot->below;
-}
-
-static int learn(const struct object *object, void *context)
-{
-	struct overlay *overlay = context;
-	struct spot *spot;
-
-	if (!object)
-		return 0;
-	spot = spot_of(overlay, object->vrf, ((const struct link *)object)->name);
-	spot->below = object->kind->copy(overlay->arena, object);
-	spot->known = true;
-	return 0;
-}
-
-int veil_learn(struct overlay *overlay, const char *vrf, struct error *error)
-{
-	static const struct filter details = { .details = true };
-	struct spot *spot;
-	int err;
-
-	if (!overlay->veiled)
-		return 0;
-	spot = spot_of(overlay, vrf, NULL);
-	if (spot->learnt)
-		return 0;
-	below_at(overlay, vrf, NULL);
-	err = view_each(overlay->below, &kind_link, vrf, &details, learn,
-			overlay, error);
-	spot->learnt = !err;
-	return err;
-}
 
 /* -- what is veiled ------------------------------------------------------------- */
 
@@ -163,9 +26,9 @@ static bool vrf_is_veiled(struct overlay *overlay, const char *vrf)
 	const struct object *below;
 
 	if (!overlay->veiled || is_global(vrf) ||
-	    is_claimed(overlay, vrf, NULL))
+	    spot_is_claimed(overlay, vrf, NULL))
 		return false;
-	below = below_at(overlay, vrf, NULL);
+	below = spot_below(overlay, vrf, NULL);
 	return below && object_configured(below) &&
 	       (overlay->all || below->ours);
 }
@@ -177,7 +40,7 @@ static bool is_switch_veiled(struct overlay *overlay, const char *vrf)
 
 	if (is_global(vrf))
 		return false;
-	below = below_at(overlay, vrf, NULL);
+	below = spot_below(overlay, vrf, NULL);
 	return overlay->all || (below && below->ours);
 }
 
@@ -186,13 +49,13 @@ static bool in_claimed_block(struct overlay *overlay,
 {
 	struct footing on = { object->vrf, NULL };
 
-	if (is_claimed(overlay, object->vrf, NULL))
+	if (spot_is_claimed(overlay, object->vrf, NULL))
 		return true;
 	if (object->kind == &kind_link)
 		on.ifname = ((const struct link *)object)->name;
 	else if (object->kind == &kind_address)
 		object->kind->footing(object, 0, &on);
-	return on.ifname && is_claimed(overlay, on.vrf, on.ifname);
+	return on.ifname && spot_is_claimed(overlay, on.vrf, on.ifname);
 }
 
 bool is_veiled(struct overlay *overlay, const struct object *object)
@@ -224,7 +87,7 @@ bool vrf_stays(struct overlay *overlay, const char *vrf)
 
 bool vrf_shows(struct overlay *overlay, const char *vrf)
 {
-	return !is_gone(overlay, vrf, NULL) && vrf_stays(overlay, vrf);
+	return !spot_is_gone(overlay, vrf, NULL) && vrf_stays(overlay, vrf);
 }
 
 static struct overlay_entry *link_entry(struct overlay *overlay, const char *vrf,
@@ -268,10 +131,15 @@ static bool footing_goes(struct overlay *overlay, const struct object *link)
 	if (!vrf_stays(overlay, on.vrf))
 		return true;
 	if (entry)
-		return entry->base && !entry->now && !entry->moved_to;
+		return entry->base && !entry->moved_to &&
+		       (!entry->now || entry->origin ||
+			link_anew(overlay, (const struct link *)entry->base,
+				  (const struct link *)entry->now));
+	if (spot_is_gone(overlay, on.vrf, NULL))
+		return true;
 	if (!overlay->veiled)
 		return false;
-	below = below_at(overlay, on.vrf, on.ifname);
+	below = spot_below(overlay, on.vrf, on.ifname);
 	return below && is_veiled(overlay, below);
 }
 
@@ -317,17 +185,20 @@ bool link_stays(struct overlay *overlay, const char *vrf, const char *ifname)
 		return false;
 	if (entry)
 		return entry->base && entry->now && !entry->origin &&
+		       !entry->moved_to &&
 		       !link_anew(overlay, (const struct link *)entry->base,
 				  (const struct link *)entry->now);
+	if (spot_is_gone(overlay, vrf, NULL))
+		return false;
 	if (!overlay->veiled)
 		return true;
-	below = below_at(overlay, vrf, ifname);
+	below = spot_below(overlay, vrf, ifname);
 	return !below || !link_is_veiled(overlay, below);
 }
 
 bool link_shows(struct overlay *overlay, const char *vrf, const char *ifname)
 {
-	return !is_gone(overlay, vrf, ifname) &&
+	return !spot_is_gone(overlay, vrf, ifname) &&
 	       link_stays(overlay, vrf, ifname);
 }
 
@@ -345,6 +216,23 @@ static bool has_no_ground(struct overlay *overlay, const struct object *object)
 	return i;
 }
 
+/* One that stands on several interfaces stands on those that are left. */
+static const struct object *on_what_is_left(struct overlay *overlay,
+					    const struct object *object)
+{
+	struct footing on;
+
+	if (!object->kind->without)
+		return object;
+	for (size_t i = 0; object->kind->footing(object, i, &on); i++) {
+		if (!on.ifname || link_shows(overlay, on.vrf, on.ifname))
+			continue;
+		object = object->kind->without(overlay->scratch, object, &on);
+		i--;
+	}
+	return object;
+}
+
 /* A port of a bridge that is gone is a port no more. */
 static const struct object *without_master(struct overlay *overlay,
 					   const struct object *object)
@@ -352,8 +240,7 @@ static const struct object *without_master(struct overlay *overlay,
 	const struct link *link = (const void *)object;
 	struct link *alone;
 
-	if (object->kind != &kind_link || !link->master ||
-	    link_shows(overlay, object->vrf, link->master))
+	if (!link->master || link_shows(overlay, object->vrf, link->master))
 		return object;
 	alone = arena_copy(overlay->scratch, link, sizeof(*link));
 	alone->master = alone->master_kind = NULL;
@@ -370,19 +257,20 @@ const struct object *overlay_shown(struct overlay *overlay,
 		return object;
 	arena_reset(overlay->scratch);
 	if (object->kind == &kind_vrf)
-		return is_gone(overlay, object->vrf, NULL) ||
+		return spot_is_gone(overlay, object->vrf, NULL) ||
 		       (object_configured(object) &&
 			vrf_is_veiled(overlay, object->vrf)) ? NULL : object;
 	if (!vrf_shows(overlay, object->vrf))
 		return NULL;
-	if (link && (is_gone(overlay, object->vrf,
+	if (link && (spot_is_gone(overlay, object->vrf,
 			     ((const struct link *)object)->name) ||
 		     (can_go(object) && footing_goes(overlay, object))))
 		return NULL;
 	if (!link && has_no_ground(overlay, object))
 		return NULL;
 	if (!is_veiled(overlay, object))
-		return without_master(overlay, object);
+		return link ? without_master(overlay, object) :
+			      on_what_is_left(overlay, object);
 	return object->kind->plain ?
 	       object->kind->plain(overlay->scratch, object) : NULL;
 }
@@ -408,7 +296,7 @@ static int send_home(struct overlay *overlay, const struct object *object,
 
 	if (plain && !((const struct link *)object)->type->stays) {
 		plain->vrf = VRF_GLOBAL;
-		if (!below_at(overlay, VRF_GLOBAL,
+		if (!spot_below(overlay, VRF_GLOBAL,
 			      ((const struct link *)object)->name))
 			err = overlay_move(overlay, object, plain, error);
 	}
@@ -447,7 +335,7 @@ int veil_settle(struct overlay *overlay, struct error *error)
 	err = view_list(overlay->below, arena, &kind_vrf, NULL, NULL, &list,
 			&count, error);
 	for (size_t i = 0; !err && i < count; i++) {
-		const struct object *below = below_at(overlay, list[i]->vrf,
+		const struct object *below = spot_below(overlay, list[i]->vrf,
 						      NULL);
 
 		if (!object_configured(list[i]) || !below ||
@@ -472,11 +360,11 @@ int view_claim(struct view *model, const char *vrf, const char *ifname,
 
 	/* Global has no block: what its lines name they name one by one. */
 	if (err || !overlay->veiled || (is_global(vrf) && !ifname) ||
-	    is_claimed(overlay, vrf, ifname))
+	    spot_is_claimed(overlay, vrf, ifname))
 		return err;
 	spot_of(overlay, vrf, ifname)->claimed = true;
 	overlay->any_claim = true;
-	below = ifname ? NULL : below_at(overlay, vrf, NULL);
+	below = ifname ? NULL : spot_below(overlay, vrf, NULL);
 	if (!below || !object_configured(below) || overlay->all || below->ours)
 		return 0;
 	return send_all_home(overlay, vrf, error);
