@@ -33,6 +33,15 @@ static int compare_places(const char *a, const char *b)
 	return x || y ? (int)y - (int)x : strcmp(a, b);
 }
 
+/* A port goes before its bridge: it was one, says what leads back. */
+static int ports_first(const struct change *a, const struct change *b)
+{
+	bool x = ((const struct link *)a->before)->master;
+	bool y = ((const struct link *)b->before)->master;
+
+	return (int)y - (int)x;
+}
+
 static int in_order(const void *x, const void *y)
 {
 	const struct step *a = x, *b = y;
@@ -41,6 +50,8 @@ static int in_order(const void *x, const void *y)
 	if (!order && a->stage != STAGE_LINKS && a->stage != STAGE_LINKS_MOVE)
 		order = compare_places(change_subject(&a->change)->vrf,
 				       change_subject(&b->change)->vrf);
+	if (!order && a->stage == STAGE_LINKS_GO)
+		order = ports_first(&a->change, &b->change);
 	if (!order)
 		order = a->at < b->at ? -1 : a->at > b->at;
 	return order;
