@@ -230,6 +230,21 @@ static bool is_brought(struct arena *arena, const struct object *object,
 	return false;
 }
 
+/* By anything that the journal made: the far end of a cable is nobody else's. */
+static bool is_brought_along(struct backwards *back, struct arena *arena,
+			     const struct object *object)
+{
+	for (size_t i = 0; i < back->text.count; i++) {
+		const struct change *change = &back->text.list[i].change;
+
+		if (!change->before && back->fates[i] == FATE_UNDO &&
+		    change->after->kind->brings &&
+		    is_brought(arena, change->after, object))
+			return true;
+	}
+	return false;
+}
+
 const struct object *journal_stranger(struct backwards *back,
 				      struct arena *arena, size_t i)
 {
@@ -252,7 +267,7 @@ const struct object *journal_stranger(struct backwards *back,
 		if (made->kind == &kind_vrf && strcmp(object->vrf, made->vrf))
 			continue;
 		if ((!known || !known->settled) &&
-		    !is_brought(arena, made, object))
+		    !is_brought_along(back, arena, object))
 			stranger = object;
 	}
 	return stranger;
