@@ -140,6 +140,9 @@ int route_reconcile(struct arena *, const struct object *existing,
 		    struct error *);
 /* Whether two next hops lead the same way; one may not name its interface. */
 bool nexthop_same(const struct nexthop *, const struct nexthop *);
+/* kind_route.between (model/route_between.c). */
+bool route_between(const struct object *now, const struct object *before,
+		   const struct object *after);
 
 /* -- one link's place in the table of types (model/link_type.c) ------------- */
 

@@ -418,6 +418,7 @@ const struct kind kind_route = {
 	.columns = columns,
 	.compare = compare,
 	.same = same,
+	.between = route_between,
 	.copy = copy,
 	.own = own,
 	.depends = depends,
