@@ -104,6 +104,56 @@ static void say_route(struct script *script, const struct change *change)
 		say(script, &effective);
 }
 
+/* -- VRFs ----------------------------------------------------------------- */
+
+/* A VRF that is deleted by the i-th change. */
+struct leaving {
+	struct script		*script;
+	const struct change	*list;
+	size_t			 i;
+};
+
+static bool is_gone_before(const struct leaving *leaving, const char *vrf)
+{
+	for (size_t i = 0; i < leaving->i; i++)
+		if (change_kind(&leaving->list[i]) == &kind_vrf &&
+		    leaving->list[i].verb == CHANGE_DELETE &&
+		    !strcmp(leaving->list[i].before->vrf, vrf))
+			return true;
+	return false;
+}
+
+static int cut_pair(const struct object *object, void *context)
+{
+	const struct leaving *leaving = context;
+	const struct link *link = (const void *)object;
+	const struct change change = {
+		.verb = CHANGE_DELETE, .before = object,
+	};
+
+	if (object && link->type->needs_peer && link->below_vrf &&
+	    strcmp(link->below_vrf, object->vrf) &&
+	    !is_gone_before(leaving, link->below_vrf))
+		say(leaving->script, &change);
+	return 0;
+}
+
+/*
+ * `ip netns delete` returns before the kernel is done, and the far ends of its
+ * pairs are still there then: they go before, so that what follows finds their
+ * names free.
+ */
+static int cut_pairs(struct script *script, const struct change *list, size_t i)
+{
+	static const struct filter details = { .details = true };
+	struct leaving leaving = { script, list, i };
+
+	if (change_kind(&list[i]) != &kind_vrf || list[i].after)
+		return 0;
+	return kind_link.each(view_world(script->model), list[i].before->vrf,
+			      &details, cut_pair, &leaving, script->error);
+}
+
 /* -- what is lost on the way ----------------------------------------------- */
 
 static void disturb(struct script *script, const char *vrf, const char *ifname)
@@ -219,7 +269,8 @@ int changes_ip(struct output *out, struct view *model,
 	int err = 0;
 
 	text_puts(&script.text, "#!/bin/sh\nset -e\n");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; !err && i < count; i++) {
+		err = cut_pairs(&script, list, i);
 		if (change_kind(&list[i]) == &kind_route)
 			say_route(&script, &list[i]);
 		else

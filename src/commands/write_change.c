@@ -205,15 +205,17 @@ static void write_hops(struct text *text, const struct route *route,
 	}
 }
 
+/* What goes goes first: beside Null0, or a next hop that is not reachable any
+ * more, the kernel takes no other one. */
 static void change_route(struct text *text, const struct change *change)
 {
 	const struct route *before = (const void *)change->before;
 	const struct route *after = (const void *)change->after;
 
-	if (after)
-		write_hops(text, after, before, false);
 	if (before)
 		write_hops(text, before, after, true);
+	if (after)
+		write_hops(text, after, before, false);
 }
 
 static void change_neighbour(struct text *text, const struct change *change)
