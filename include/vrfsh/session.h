@@ -211,11 +211,14 @@ int session_delete(struct session *, const struct object *before,
  *
  * session_change() looks at each change of the live view by itself. To be
  * called before commit_changes(), but for a commit that takes itself back
- * (confirmed), and by handlers of several changes before the first of them.
- * What restores (undo, rollback, the timer) never asks.
+ * (confirmed). What restores (undo, rollback, the timer) never asks.
  */
 int session_guard(struct session *, const struct change *list, size_t count,
 		  struct error *);
+/* The same for handlers of several changes, before the first of them: a
+ * candidate's are looked at when it is committed. */
+int session_guard_line(struct session *, const struct change *list,
+		       size_t count, struct error *);
 
 /* -- what was changed (session/step.c) ---------------------------------------- */
 

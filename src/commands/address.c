@@ -111,7 +111,7 @@ int addresses_guard(struct session *session, struct address *const *list,
 		changes[count++] = (struct change){
 			.verb = CHANGE_ADD, .after = &instead->object,
 		};
-	return session_guard(session, changes, count, error);
+	return session_guard_line(session, changes, count, error);
 }
 
 /* All but the new one, the secondary ones first: the kernel may take these

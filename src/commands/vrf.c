@@ -315,7 +315,7 @@ int vrf_remove(struct session *session, const struct call *call,
 		return error_set(error, ENOENT, "no VRF named %s",
 				 ifname_text(session, name));
 	session->force |= force;
-	err = session_guard(session, &(struct change){
+	err = session_guard_line(session, &(struct change){
 			.verb = CHANGE_DELETE, .before = &vrf->object,
 		}, 1, error);
 	if (!err)

@@ -477,3 +477,10 @@ int session_guard(struct session *session, const struct change *list,
 	session->guarded |= !err;
 	return err;
 }
+
+int session_guard_line(struct session *session, const struct change *list,
+		       size_t count, struct error *error)
+{
+	return session->view != session->live ? 0 :
+	       session_guard(session, list, count, error);
+}
