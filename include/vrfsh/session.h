@@ -117,6 +117,7 @@ struct session {
 	int		 status;	/* of run, bash, ping: the exit status */
 	unsigned	 length, width;	/* of the terminal; 0: unbounded */
 	bool		 length_set, width_set;	/* typed, not measured */
+	struct ssh	*ssh;		/* what session_ssh has found */
 	const char	*lab;		/* the sandbox's name; NULL: none */
 	bool		 lab_goes;	/* with this console: nobody named it */
 	volatile const sig_atomic_t *stop;	/* set by Ctrl-C */
@@ -199,6 +200,10 @@ int session_set(struct session *, const struct object *before,
 		const struct object *after, struct error *);
 int session_delete(struct session *, const struct object *before,
 		   struct error *);
+
+/* SSH_CONNECTION of this console (ssh(1)), though sudo has taken it out of the
+ * environment; NULL: nobody came by ssh. */
+const char *session_ssh(const struct session *);
 
 /* -- no lockout (session/guard.c) --------------------------------------------- */
 

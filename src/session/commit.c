@@ -62,7 +62,7 @@ static int ask_before(struct session *session, struct view *model,
 	size_t count;
 	int err;
 
-	if (how->confirm || !session->ask || !getenv("SSH_CONNECTION"))
+	if (how->confirm || !session->ask || !session_ssh(session))
 		return 0;
 	arena = arena_new();
 	err = compare(session, model, how, arena, &list, &count, error);

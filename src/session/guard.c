@@ -3,7 +3,7 @@
  * guard.c - no lockout: the way to this console is not taken away unasked
  *
  * The way is what an answer to the client needs: the address that sshd serves
- * (SSH_CONNECTION), the route that the kernel takes to the client, the line
+ * (ssh.c), the route that the kernel takes to the client, the line
  * that it leads to, and the lines that this one stands on. It is looked up for
  * each change that might concern it, so that it is always the present one;
  * where there is none (a console, a serial line, a lab), nothing is asked.
@@ -50,7 +50,7 @@ static bool take_ip(const char *word, struct ip *ip)
 /* Client, its port, server, its port; parted by blanks (ssh(1)). */
 static bool take_ends(struct way *way)
 {
-	const char *value = getenv("SSH_CONNECTION");
+	const char *value = session_ssh(way->session);
 	char client[64], server[64];
 
 	return value &&

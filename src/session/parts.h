@@ -7,6 +7,11 @@
 
 #include <vrfsh/session.h>
 
+/* -- the connection (ssh.c) -------------------------------------------------- */
+
+struct ssh *ssh_new(void);
+void ssh_free(struct ssh *);
+
 /* -- candidates (candidate.c) ----------------------------------------------- */
 
 /* The place where it was entered is left: it stays, pending. */

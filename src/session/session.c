@@ -57,6 +57,7 @@ struct session *session_new(struct world *world)
 	session->view = session->live = view_live(world);
 	view_guard(session->live, &guard, session);
 	session->arena = arena_new();
+	session->ssh = ssh_new();
 	sit_at_exec(session);
 	return session;
 }
@@ -69,6 +70,7 @@ void session_free(struct session *session)
 		place_clear(&session->places[--session->depth]);
 	free(session->places);
 	free(session->swallow);
+	ssh_free(session->ssh);
 	candidates_free(session);
 	view_free(session->live);
 	lock_free(session);

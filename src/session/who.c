@@ -17,9 +17,9 @@ static const char *user_name(struct arena *arena)
 }
 
 /* The other end of an SSH connection: the first word of SSH_CONNECTION. */
-static const char *far_end(struct arena *arena)
+static const char *far_end(const struct session *session, struct arena *arena)
 {
-	const char *connection = getenv("SSH_CONNECTION");
+	const char *connection = session_ssh(session);
 	size_t len = connection ? strcspn(connection, " ") : 0;
 
 	return len && is_plain(connection)
@@ -28,9 +28,9 @@ static const char *far_end(struct arena *arena)
 
 /* The terminal that is sat at: one of the three streams is one, unless a
  * program or a timer runs a script. */
-static const char *terminal(struct arena *arena)
+static const char *terminal(const struct session *session, struct arena *arena)
 {
-	const char *far = far_end(arena), *line = NULL;
+	const char *far = far_end(session, arena), *line = NULL;
 	char path[64];
 
 	for (int fd = 0; fd < 3 && !line; fd++)
@@ -45,9 +45,8 @@ static const char *terminal(struct arena *arena)
 void session_who(const struct session *session, struct arena *arena,
 		 struct journal_head *head)
 {
-	(void)session;
 	head->when = time(NULL);
 	head->pid = getpid();
 	head->user = user_name(arena);
-	head->from = terminal(arena);
+	head->from = terminal(session, arena);
 }
