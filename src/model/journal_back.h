@@ -27,6 +27,7 @@ struct backwards {
 	struct known		**knowns;	/* of the lines; NULL: it does not
 						 * count */
 	void			*tree;		/* of struct known */
+	struct catalogue	*catalogue;	/* of what may be there */
 	void (*tell)(void *context, const char *words);
 	void			*context;
 };

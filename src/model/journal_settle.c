@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <search.h>
 
+#include "catalogue.h"
 #include "drag.h"
 #include "journal_back.h"
 
@@ -90,7 +91,9 @@ static struct known *meet(struct backwards *back, const struct object *key)
 
 	if (!known) {
 		known = note(back, key);
-		known->now = journal_now(back, back->text.arena, key);
+		if (catalogue_asks(back->catalogue, view_world(back->live),
+				   key))
+			known->now = journal_now(back, back->text.arena, key);
 	}
 	return known;
 }
@@ -199,6 +202,7 @@ void journal_settle(struct backwards *back)
 				  sizeof(*back->fates));
 	back->knowns = arena_alloc(back->text.arena, back->text.count *
 				   sizeof(*back->knowns));
+	back->catalogue = catalogue_new();
 	for (size_t i = back->text.count; i-- > 0;) {
 		enum record_state state = back->text.list[i].state;
 
@@ -208,6 +212,7 @@ void journal_settle(struct backwards *back)
 		else if (back->text.head.whole)
 			pass_void(back, i);
 	}
+	catalogue_free(back->catalogue);
 }
 
 /* -- what changed meanwhile ------------------------------------------------------------ */

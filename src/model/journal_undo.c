@@ -234,6 +234,8 @@ int journal_undo(const char *path, struct view *live, enum undo how,
 	if (!err && back.text.head.cut && back.text.head.complete)
 		err = error_set(error, EFBIG, "it was too large to be kept, "
 				"and cannot be taken back");
+	if (!err)
+		err = view_flush(live, error);
 	if (!err) {
 		journal_settle(&back);
 		if (how == UNDO_STRICT)

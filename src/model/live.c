@@ -11,6 +11,7 @@
  */
 #include <errno.h>
 
+#include "catalogue.h"
 #include "drag.h"
 #include "kinds.h"
 #include "view.h"
@@ -387,12 +388,26 @@ static int change_exactly(struct live *live, const struct change *change,
 	return err;
 }
 
+/* Of many that are added, most are known not to be there. */
+static bool looks_first(struct view *view, const struct change *change)
+{
+	const struct kind *kind = change_kind(change);
+
+	if (!view->hooks || !view->hooks->exact)
+		return false;
+	if (change->verb != CHANGE_ADD || !kind->travels)
+		return true;
+	if (!view->catalogue)
+		view->catalogue = catalogue_new();
+	return catalogue_asks(view->catalogue, view->world, change->after);
+}
+
 static int change_live(struct view *view, const struct change *change,
 		       struct error *error)
 {
 	struct live *live = live_of(view);
 
-	return view->hooks && view->hooks->exact ?
+	return looks_first(view, change) ?
 	       change_exactly(live, change, error) :
 	       pass_on(live, change, error);
 }

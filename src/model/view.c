@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include "catalogue.h"
 #include "kinds.h"
 #include "view.h"
 
@@ -70,8 +71,10 @@ int object_read(struct world *world, struct arena *arena,
 
 void view_free(struct view *view)
 {
-	if (view)
-		view->operations->free(view);
+	if (!view)
+		return;
+	catalogue_free(view->catalogue);
+	view->operations->free(view);
 }
 
 struct world *view_world(struct view *view)
@@ -122,6 +125,8 @@ void view_hook(struct view *view, const struct view_hooks *hooks,
 {
 	view->hooks = hooks;
 	view->hooks_context = context;
+	catalogue_free(view->catalogue);
+	view->catalogue = NULL;
 }
 
 int view_flush(struct view *view, struct error *error)

@@ -30,6 +30,7 @@ struct view {
 	void		*guard_context;
 	const struct view_hooks *hooks;		/* a live view's; NULL */
 	void		*hooks_context;
+	struct catalogue *catalogue;		/* for exact hooks; NULL */
 };
 
 /* The lock around what a live view sends; NULL guard: nothing is done. */
