@@ -125,7 +125,7 @@ quick_state() {
 		END
 		ip_in "$1" -6 route show
 	} | sed 's/^[0-9]*: //; s/ tentative//; s/,LOWER_UP//; s/NO-CARRIER,//
-		s/ state [A-Z]*//; s/ linkdown//; s/@if[0-9]*:/:/
+		s/ state [A-Z]*//; s/ dead//; s/ linkdown//; s/@if[0-9]*:/:/
 		/inet6 fe80.*ff:fe/d; /^fe80::.* proto kernel/d'
 }
 
