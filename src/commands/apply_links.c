@@ -134,16 +134,17 @@ static int refuse_orphan(struct applying *applying, const bool *done)
 static int make_all(struct applying *applying, bool *done)
 {
 	size_t count = applying->document->interfaces.count;
-	size_t left = count, before = count + 1;
+	bool more = true, left = false;
 	int err = 0;
 
-	while (!err && left && left < before) {
-		before = left;
+	while (!err && more) {
+		more = left = false;
 		for (size_t i = 0; !err && i < count; i++) {
 			if (done[i])
 				continue;
 			err = make(applying, i, &done[i]);
-			left -= done[i];
+			more |= done[i];
+			left |= !done[i];
 		}
 	}
 	return err || !left ? err : refuse_orphan(applying, done);

@@ -51,17 +51,17 @@ static bool agree(struct session *session, const char *name, size_t count)
 }
 
 /* As configuration lines, between IOS's own. */
-static void list_changes(struct session *session, const struct change *list,
-			 size_t count)
+static int list_changes(struct session *session, struct view *model,
+			const struct change *list, size_t count,
+			struct error *error)
 {
-	struct text text = { 0 };
+	int err;
 
-	text_puts(&text, "!List of Rollback Commands:\n");
-	for (size_t i = 0; i < count; i++)
-		commands_write_change(&text, &list[i]);
-	text_puts(&text, "end\n\n");
-	output_text(session->out, text_string(&text), text.len);
-	text_free(&text);
+	output_printf(session->out, "!List of Rollback Commands:\n");
+	err = commands_write_changes(session->out, CHANGES_LINES, model, list,
+				     count, error);
+	output_printf(session->out, "end\n\n");
+	return err;
 }
 
 static int replace(struct session *session, struct view *model,
@@ -81,7 +81,7 @@ static int replace(struct session *session, struct view *model,
 	if (!err && count && !args->force && !agree(session, name, count))
 		err = error_set(error, ECANCELED, "nothing was changed");
 	if (!err && args->list)
-		list_changes(session, list, count);
+		err = list_changes(session, model, list, count, error);
 	if (!err && count)
 		err = session_commit(session, model, &how, &count, error);
 	if (!err)
