@@ -74,7 +74,9 @@ int link_names_read(struct netlink *netlink, struct names_of_links *names)
 	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
 	err = netlink_dump(netlink, &message, add_name, start_again, names);
 	message_free(&message);
-	qsort(names->list, names->count, sizeof(*names->list), by_index);
+	if (names->count)
+		qsort(names->list, names->count, sizeof(*names->list),
+		      by_index);
 	names->last = 0;
 	return err;
 }
