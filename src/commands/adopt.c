@@ -67,10 +67,30 @@ void object_set_mark(struct object *object, bool ours)
 		((struct neighbour *)object)->protocol = ours ? MARK : 0;
 }
 
+/* An address is said in the block of its interface, which there has to be. */
+static int has_block(struct adoption *adoption, const struct object *object,
+		     bool *has)
+{
+	struct session *session = adoption->session;
+	struct link *link;
+	int err;
+
+	*has = true;
+	if (object->kind != &kind_address)
+		return 0;
+	err = view_link(session->view, session->arena, object->vrf,
+			((const struct address *)object)->ifname, &link,
+			adoption->error);
+	*has = !err && link && !link->object.unsaid;
+	return err;
+}
+
 static int adopt(struct adoption *adoption, const struct object *object)
 {
 	struct session *session = adoption->session;
 	struct object *after;
+	bool has;
+	int err;
 
 	if (object->ours == adoption->ours || object_is_state(object))
 		return 0;
@@ -78,6 +98,9 @@ static int adopt(struct adoption *adoption, const struct object *object)
 		leave_out(adoption, object);
 		return 0;
 	}
+	err = has_block(adoption, object, &has);
+	if (err || !has)
+		return err;
 	after = object->kind->copy(session->arena, object);
 	object_set_mark(after, adoption->ours);
 	return session_set(session, object, after, adoption->error);

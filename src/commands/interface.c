@@ -93,10 +93,30 @@ static int look_up(struct session *session, const char *vrf, const char *typed,
 			 error);
 }
 
-static int enter(struct session *session, const char *vrf, const char *name)
+/*
+ * A target's block of an interface that others made, and that it does not make
+ * itself (no `type`), adds to it: what they configured there stays.
+ */
+static int claim(struct session *session, const char *vrf, const char *name,
+		 struct error *error)
 {
-	session_enter(session, 0, MODE_INTERFACE, vrf, name);
-	return 0;
+	struct link *link;
+	int err = view_link(session->view, session->arena, vrf, name, &link,
+			    error);
+
+	if (err || !link || (!link->object.ours && link->type->kernel))
+		return err;
+	return view_claim(session->view, vrf, name, error);
+}
+
+static int enter(struct session *session, const char *vrf, const char *name,
+		 struct error *error)
+{
+	int err = session->claims ? claim(session, vrf, name, error) : 0;
+
+	if (!err)
+		session_enter(session, 0, MODE_INTERFACE, vrf, name);
+	return err;
 }
 
 /* -- creating ------------------------------------------------------------- */
@@ -256,11 +276,19 @@ static int run_create(struct session *session, const struct call *call,
 
 	if (!err)
 		err = look_up(session, place->vrf, args->name, &name, &link, error);
+	/* Its block says all of it, whoever made what is there. */
+	if (!err && link && session->claims && !link->object.ours) {
+		err = view_claim(session->view, place->vrf, name, error);
+		link = NULL;
+		if (!err)
+			err = view_link(session->view, session->arena,
+					place->vrf, name, &link, error);
+	}
 	if (err)
 		return err;
 	err = link ? compare_existing(session, link, args, below_vrf, error) :
 	      create(session, place->vrf, name, args, below_vrf, error);
-	return err ? err : enter(session, place->vrf, name);
+	return err ? err : enter(session, place->vrf, name, error);
 }
 
 /* -- entering ------------------------------------------------------------- */
@@ -293,7 +321,7 @@ static int enter_or_make(struct session *session, const struct place *place,
 		loopback = interface_new(place->vrf, name, "dummy");
 		err = session_add(session, &loopback.object, error);
 	}
-	return err ? err : enter(session, place->vrf, name);
+	return err ? err : enter(session, place->vrf, name, error);
 }
 
 /* `interface X vrf Blue`: by way of Blue's mode, so that lines which are no
@@ -314,7 +342,7 @@ static int run_enter_other(struct session *session, const struct call *call,
 		return err;
 	if (strcmp(vrf, session_place(session)->vrf))
 		session_enter(session, 0, MODE_VRF, vrf, NULL);
-	return enter(session, vrf, name);
+	return enter(session, vrf, name, error);
 }
 
 /* -- removing ------------------------------------------------------------- */
@@ -389,7 +417,7 @@ static int run_fetch(struct session *session, const struct call *call,
 			err = interface_move(session, link, place->vrf, false,
 					     error);
 	}
-	return err ? err : enter(session, place->vrf, name);
+	return err ? err : enter(session, place->vrf, name, error);
 }
 
 static const struct sentence sentences[] = {

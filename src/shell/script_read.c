@@ -59,15 +59,14 @@ static void get_up(struct session *session, const struct sitting *own)
 	session_return(session, &own->seat);
 }
 
-/* The block that was entered last, by names of its own. */
+/* The VRF whose block was entered last, by a name of its own. */
 struct block {
-	char	*vrf, *ifname;
+	char	*vrf;
 };
 
 static void forget(struct block *block)
 {
 	free(block->vrf);
-	free(block->ifname);
 	*block = (struct block){ 0 };
 }
 
@@ -109,26 +108,20 @@ static int refuse(struct arena *arena, const char *line,
 	}
 }
 
-static bool equal(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
-/* What others configured in a block counts as soon as it is entered. */
+/* What others configured in a VRF's block counts as soon as it is entered; of an
+ * interface's, the command that enters it knows. */
 static int claim(struct session *session, struct block *last,
 		 struct error *error)
 {
 	const struct place *place = session_place(session);
 
-	if (!session->claims || (place->mode & (MODE_EXEC | MODE_CONFIG)) ||
-	    (equal(last->vrf, place->vrf) &&
-	     equal(last->ifname, place->ifname)))
+	if (!session->claims || place->mode & (MODE_EXEC | MODE_CONFIG |
+					       MODE_INTERFACE) ||
+	    (last->vrf && !strcmp(last->vrf, place->vrf)))
 		return 0;
 	forget(last);
 	last->vrf = memory_copy(place->vrf);
-	if (place->ifname)
-		last->ifname = memory_copy(place->ifname);
-	return view_claim(session->view, place->vrf, place->ifname, error);
+	return view_claim(session->view, place->vrf, NULL, error);
 }
 
 static int carry_out(struct session *session, const char *line,
