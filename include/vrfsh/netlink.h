@@ -38,6 +38,8 @@ int world_netlink(struct world *, const char *vrf, struct netlink **,
 		  struct error *);
 /* The namespace's descriptor, likewise. Borrowed; -errno if there is none. */
 int world_netns(struct world *, const char *vrf, struct error *);
+/* netns_cookie() of it, asked for once; 0: unknown, or no such VRF. */
+uint64_t world_cookie(struct world *, const char *vrf);
 /*
  * The name of the VRF whose id in namespace `from` is `nsid` (a link's
  * IFLA_LINK_NETNSID), "global" among them; NULL if it has none. Tries global,

@@ -22,6 +22,8 @@ int store_folder(uint64_t cookie, const char *name, struct error *);
 int store_read(uint64_t cookie, const char *name, struct text *);
 int store_write(uint64_t cookie, const char *name, const struct text *,
 		struct error *);
+/* Adds whole lines to a file, made if need be in a folder that is there. */
+int store_append(uint64_t cookie, const char *name, const struct text *lines);
 int store_remove(uint64_t cookie, const char *name);
 /* Whether there is such a file: a microsecond, for what is done often. */
 bool store_has(uint64_t cookie, const char *name);

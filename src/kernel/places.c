@@ -30,11 +30,13 @@ struct place {
 	char			*name;
 	int			 ns;
 	struct netlink		*netlink;	/* NULL until asked for */
+	uint64_t		 cookie;	/* 0 until asked for */
 	TAILQ_ENTRY(place)	 entry;
 };
 
 struct places {
 	struct netlink		*home;		/* NULL until asked for */
+	uint64_t		 home_cookie;	/* 0 until asked for */
 	void			*tree;		/* by name */
 	TAILQ_HEAD(queue, place) queue;		/* newest use first */
 	size_t			 count;
@@ -224,6 +226,21 @@ int places_netns(struct places *places, const char *vrf, struct error *error)
 		return ns < 0 ? refuse(error, -ns, VRF_GLOBAL) : ns;
 	place = have_place(places, vrf, error);
 	return place ? place->ns : -error->code;
+}
+
+uint64_t places_cookie(struct places *places, const char *vrf)
+{
+	struct error ignored = { 0 };
+	struct place *place = is_home(vrf) ? NULL :
+			      have_place(places, vrf, &ignored);
+	uint64_t *cookie = place ? &place->cookie : &places->home_cookie;
+
+	error_clear(&ignored);
+	if (!is_home(vrf) && !place)
+		return 0;
+	if (!*cookie)
+		*cookie = netns_cookie(place ? place->ns : netns_home());
+	return *cookie;
 }
 
 static int ensure_netlink(struct places *places, int ns, struct netlink **netlink)

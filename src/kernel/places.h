@@ -15,10 +15,11 @@ void places_free(struct places *);
 void places_rest(struct places *);
 /* Closes one, which is not home. */
 void places_forget(struct places *, const char *vrf);
-/* See world_netlink() and world_netns(). */
+/* See world_netlink(), world_netns() and world_cookie(). */
 int places_netlink(struct places *, const char *vrf, struct netlink **,
 		   struct error *);
 int places_netns(struct places *, const char *vrf, struct error *);
+uint64_t places_cookie(struct places *, const char *vrf);
 /* Whether what failed with this result is worth trying again: for want of
  * descriptors, and some could be had. */
 bool places_make_room(struct places *, int result);

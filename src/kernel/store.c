@@ -148,6 +148,35 @@ int store_write(uint64_t cookie, const char *name, const struct text *text,
 	return err;
 }
 
+/* A writer that died may have left a line without its end. */
+static void end_line(int fd, struct text *text)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	char last = '\n';
+
+	if (size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n')
+		text_putc(text, '\n');
+}
+
+int store_append(uint64_t cookie, const char *name, const struct text *lines)
+{
+	struct text path = { 0 }, text = { 0 };
+	int fd, err;
+
+	store_path(&path, cookie, name);
+	fd = open(path.data, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+	err = fd < 0 ? -errno : 0;
+	if (!err) {
+		end_line(fd, &text);
+		text_add(&text, lines->data, lines->len);
+		err = write_all(fd, text.data, text.len);
+		close(fd);
+	}
+	text_free(&text);
+	text_free(&path);
+	return err;
+}
+
 void store_drop(uint64_t cookie)
 {
 	struct text path = { 0 };

@@ -55,6 +55,11 @@ int world_netns(struct world *world, const char *vrf, struct error *error)
 	return places_netns(world->places, vrf, error);
 }
 
+uint64_t world_cookie(struct world *world, const char *vrf)
+{
+	return places_cookie(world->places, vrf);
+}
+
 const char *world_nsid_name(struct world *world, const char *from, int nsid)
 {
 	return nsids_name(world->nsids, world->places,
