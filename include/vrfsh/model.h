@@ -455,8 +455,9 @@ const char *object_words(struct arena *, const struct object *);
 
 /* -- routes that wait (model/waiting.c) ---------------------------------------- */
 
-/* Why its next hop is not installed, in the user's words (`vetha is shut
- * down`): as things are in the view. The arena's. */
+/* Why its next hop is not, or would not be, installed, in the user's words
+ * (`vetha is shut down`), as things are in the view; NULL: nothing is in its
+ * way. The arena's. */
 const char *waiting_reason(struct view *, struct arena *, const struct route *,
 			   const struct nexthop *);
 /* Installs those of a VRF that can be by now. A view does it by itself after
@@ -464,6 +465,9 @@ const char *waiting_reason(struct view *, struct arena *, const struct route *,
 void waiting_try(struct view *live, const char *vrf);
 /* How many wait in a VRF: microseconds where none does. */
 size_t waiting_count(struct world *, const char *vrf);
+/* How many wait in the VRFs in which a view made some wait, since it was asked
+ * last. A model makes none wait. */
+size_t view_waiting(struct view *);
 
 /* Shorthands for handlers; the object is the arena's, NULL if there is none. */
 int view_link(struct view *, struct arena *, const char *vrf,

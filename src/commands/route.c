@@ -4,8 +4,9 @@
  *
  * A line is one next hop of one route. It is handed on as a create without
  * looking, so that a hundred thousand lines cost no reading: the engine merges
- * a second next hop into a multipath when the kernel says that one is there.
- * Here, later, a route that the kernel refuses for now will be made to wait.
+ * a second next hop into a multipath when the kernel says that one is there, and
+ * lets a route wait that the kernel does not take for now. A person is told so
+ * at once.
  */
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -179,7 +180,9 @@ static int match(const struct object *object, void *context)
 static int remove_matching(struct session *session, const struct route *key,
 			   bool any_metric, struct error *error)
 {
-	const struct filter filter = { .family = key->dst.ip.family };
+	const struct filter filter = {
+		.family = key->dst.ip.family, .waiting = true,
+	};
 	struct matching m = {
 		.session = session, .key = key, .any_metric = any_metric,
 	};
@@ -227,14 +230,75 @@ static int explain(struct session *session, const struct route *route, int err,
 	return err;
 }
 
+/* The next hop of a line as it stands now. */
+static const struct nexthop *find_waiting(const struct route *route,
+					  const struct nexthop *said)
+{
+	for (size_t i = 0; route && i < route->count; i++) {
+		const struct nexthop *hop = &route->hops[i];
+
+		if (hop->waiting && ip_equal(&hop->gateway, &said->gateway) &&
+		    !strcmp(hop->ifname ? hop->ifname : "",
+			    said->ifname ? said->ifname : ""))
+			return hop;
+	}
+	return NULL;
+}
+
+static int tell_waiting(struct session *session, const struct route *said,
+			struct error *error)
+{
+	const struct nexthop null0 = { .weight = 1 };
+	const struct nexthop *hop;
+	const char *reason;
+	char text[PREFIX_TEXT];
+	struct object *object;
+	int err = view_flush(session->view, error);
+
+	/* The one that is told of now need not be counted afterwards. */
+	if (err || !view_waiting(session->view))
+		return err;
+	err = view_get(session->view, session->arena, &said->object, &object,
+		       error);
+	hop = find_waiting((const struct route *)object,
+			   said->count ? said->hops : &null0);
+	if (err || !hop)
+		return err;
+	reason = waiting_reason(session->view, session->arena,
+				(const struct route *)object, hop);
+	session_notice(session, "%s waits: %s",
+		       prefix_format(&said->dst, text),
+		       reason ? reason : "the kernel does not take it now");
+	return 0;
+}
+
+/* A person who names an interface means one that is there; a configuration may
+ * name one that is still to come. */
+static int check_interface(struct session *session, const struct route *route,
+			   struct error *error)
+{
+	struct link *link;
+
+	if (!session->interactive || !route->count || !route->hops->ifname)
+		return 0;
+	return find_link(session, route->object.vrf, route->hops->ifname, &link,
+			 error);
+}
+
 static int add(struct session *session, const struct route *route,
 	       struct error *error)
 {
-	int err = check_own(session, route, error);
+	int err = check_interface(session, route, error);
 
-	return err ? err : explain(session, route,
-				   session_add(session, &route->object, error),
-				   error);
+	if (!err)
+		err = check_own(session, route, error);
+	if (!err)
+		err = explain(session, route,
+			      session_add(session, &route->object, error),
+			      error);
+	if (!err && session->interactive && session->view == session->live)
+		err = tell_waiting(session, route, error);
+	return err;
 }
 
 /* IOS's words for people, which a pasted line may have. */
@@ -307,10 +371,13 @@ FAMILY(route, struct args, "Static routes");
 static void write_hop(struct text *text, const struct nexthop *hop, bool via)
 {
 	char buffer[IP_TEXT];
+	bool null0 = !hop->gateway.family && !hop->ifname;
 	bool named = !hop->gateway.family || hop->onlink || via ||
 		     (hop->gateway.family == AF_INET6 &&
 		      ip_is_linklocal(&hop->gateway));
 
+	if (null0)
+		text_puts(text, " Null0");
 	if (named && hop->ifname) {
 		text_putc(text, ' ');
 		text_quote(text, hop->ifname);

@@ -5,7 +5,8 @@
  * A million routes pass through, in the kernel's order, which depends on what
  * is there and not on how it came to be; only their lines are kept, for a dump
  * that the kernel interrupts begins again. Routes onto a line stand before
- * those through a router, which they may make reachable.
+ * those through a router, which they may make reachable. Those that wait are
+ * lines like the others.
  */
 #include <linux/rtnetlink.h>
 
@@ -125,8 +126,9 @@ int config_routes(struct config *config, const struct contents *contents,
 	struct routes routes = {
 		.config = config, .contents = contents, .depth = depth,
 	};
+	static const struct filter waiting = { .waiting = true };
 	int err = view_each(config->view, &kind_route, contents->vrf,
-			    NULL, add_route, &routes, config->error);
+			    &waiting, add_route, &routes, config->error);
 
 	for (int i = 0; i < 4; i++) {
 		struct text *lines = &routes.lines[i / 2][i % 2];

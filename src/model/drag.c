@@ -160,27 +160,24 @@ static void put_in_order(struct drag *drag, size_t from)
 }
 
 /* The VRFs in which something is lost, each once. */
-static size_t vrfs_of(const struct drag *drag, const char ***vrfs)
+static void name_vrf(struct drag *drag, const char *vrf)
 {
-	const char **list = arena_alloc(drag->arena, (drag->count + 2) *
-					sizeof(*list));
-	size_t count = 0;
+	for (size_t i = 0; i < drag->vrf_count; i++)
+		if (!strcmp(drag->vrfs[i], vrf))
+			return;
+	drag->vrfs[drag->vrf_count++] = vrf;
+}
 
+static void name_vrfs(struct drag *drag)
+{
+	drag->vrfs = arena_alloc(drag->arena, (drag->count + 2) *
+				 sizeof(*drag->vrfs));
 	if (drag->vrf)
-		list[count++] = drag->vrf;
+		name_vrf(drag, drag->vrf);
 	if (drag->secondaries_of)
-		list[count++] = drag->secondaries_of->object.vrf;
-	for (size_t i = 0; i < drag->count; i++) {
-		const char *vrf = drag->losers[i].link->object.vrf;
-		size_t j = 0;
-
-		while (j < count && strcmp(list[j], vrf))
-			j++;
-		if (j == count)
-			list[count++] = vrf;
-	}
-	*vrfs = list;
-	return count;
+		name_vrf(drag, drag->secondaries_of->object.vrf);
+	for (size_t i = 0; i < drag->count; i++)
+		name_vrf(drag, drag->losers[i].link->object.vrf);
 }
 
 /* Whether there is anything of a kind that matters. */
@@ -203,17 +200,17 @@ static int collect(struct drag *drag, bool all)
 	static const struct filter details = {
 		.details = true, .waiting = true,
 	};
-	const char **vrfs;
-	size_t count = vrfs_of(drag, &vrfs);
 	int err = 0;
 
 	for (size_t i = 0; !err && kinds[i]; i++) {
 		size_t from = drag->found.count;
 
-		for (size_t j = 0; !err && j < count; j++) {
+		for (size_t j = 0; !err && j < drag->vrf_count; j++) {
+			const char *vrf = drag->vrfs[j];
+
 			drag->mark = drag->found.count;
-			if (wanted(drag, kinds[i], vrfs[j], all))
-				err = kinds[i]->each(drag->world, vrfs[j],
+			if (wanted(drag, kinds[i], vrf, all))
+				err = kinds[i]->each(drag->world, vrf,
 						     &details, take, drag,
 						     drag->error);
 		}
@@ -222,30 +219,49 @@ static int collect(struct drag *drag, bool all)
 	return err;
 }
 
-int drag_find(struct world *world, struct arena *arena, bool all,
-	      const struct change *pending, size_t count,
-	      struct change *change, struct error *error)
+int drag_begin(struct drag *drag, struct world *world, struct arena *arena,
+	       const struct change *change, struct error *error)
 {
-	struct drag drag = {
+	int err;
+
+	*drag = (struct drag){
 		.world = world, .arena = arena, .error = error,
 		.change = change, .found.arena = arena,
 	};
+	err = drag_losers(drag);
+	if (!err)
+		name_vrfs(drag);
+	return err;
+}
+
+int drag_end(struct drag *drag, bool all, struct change *change)
+{
+	int err = collect(drag, all);
+
+	change->dragged_count = err ? 0 : drag->found.count;
+	change->dragged = arena_copy(drag->arena, drag->found.list,
+				     change->dragged_count *
+				     sizeof(*drag->found.list));
+	return err;
+}
+
+void drag_free(struct drag *drag)
+{
+	free(drag->found.list);
+	free(drag->losers);
+}
+
+int drag_find(struct world *world, struct arena *arena, bool all,
+	      struct change *change, struct error *error)
+{
+	struct drag drag;
 	int err;
 
-	change->dragged = NULL;
-	change->dragged_count = 0;
 	if (!drag_possible(change))
 		return 0;
-	err = drag_losers(&drag, pending, count);
+	err = drag_begin(&drag, world, arena, change, error);
 	if (!err)
-		err = collect(&drag, all);
-	if (!err) {
-		change->dragged_count = drag.found.count;
-		change->dragged = arena_copy(arena, drag.found.list,
-					     drag.found.count *
-					     sizeof(*drag.found.list));
-	}
-	free(drag.found.list);
-	free(drag.losers);
+		err = drag_end(&drag, all, change);
+	drag_free(&drag);
 	return err;
 }

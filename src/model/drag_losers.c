@@ -26,8 +26,6 @@ static int loss_of_set(const struct link *before, const struct link *after)
 		return LOSS_LINK;
 	if (before->up && !after->up)
 		return LOSS_LINE;
-	if (!same_text(before->master, after->master))
-		return LOSS_LINE;
 	return after->mtu && after->mtu < IPV6_LEAST && before->mtu >= IPV6_LEAST ?
 	       LOSS_IPV6 : -1;
 }
@@ -188,21 +186,9 @@ static int lose_vrf(struct drag *drag)
 
 struct siblings {
 	const struct address	*gone;
-	const struct change	*pending;
-	size_t			 pending_count;
 	bool			 last;		/* no other stays */
 	bool			 secondaries;	/* of the same subnet */
 };
-
-static bool is_pending(const struct siblings *s, const struct object *object)
-{
-	for (size_t i = 0; i < s->pending_count; i++)
-		if (s->pending[i].before &&
-		    s->pending[i].before->kind == &kind_address &&
-		    !kind_address.compare(s->pending[i].before, object))
-			return true;
-	return false;
-}
 
 static int look_at_sibling(const struct object *object, void *context)
 {
@@ -214,8 +200,7 @@ static int look_at_sibling(const struct object *object, void *context)
 		s->secondaries = false;
 		return 0;
 	}
-	if (!kind_address.compare(object, &s->gone->object) ||
-	    is_pending(s, object))
+	if (!kind_address.compare(object, &s->gone->object))
 		return 0;
 	s->last = false;
 	s->secondaries |= address->secondary &&
@@ -245,17 +230,13 @@ static bool promotes(struct drag *drag, const char *ifname)
 	return on;
 }
 
-static int lose_address(struct drag *drag, const struct change *pending,
-			size_t count)
+static int lose_address(struct drag *drag)
 {
 	const struct address *gone = (const void *)drag->change->before;
 	const struct filter filter = {
 		.ifname = gone->ifname, .family = AF_INET,
 	};
-	struct siblings siblings = {
-		.gone = gone, .pending = pending, .pending_count = count,
-		.last = true,
-	};
+	struct siblings siblings = { .gone = gone, .last = true };
 	const struct link line = {
 		.object = { .kind = &kind_link, .vrf = gone->object.vrf },
 		.name = gone->ifname,
@@ -275,7 +256,7 @@ static int lose_address(struct drag *drag, const struct change *pending,
 	return 0;
 }
 
-int drag_losers(struct drag *drag, const struct change *pending, size_t count)
+int drag_losers(struct drag *drag)
 {
 	const struct change *change = drag->change;
 	const struct kind *kind = change_kind(change);
@@ -283,7 +264,7 @@ int drag_losers(struct drag *drag, const struct change *pending, size_t count)
 	if (kind == &kind_vrf)
 		return lose_vrf(drag);
 	if (kind == &kind_address)
-		return lose_address(drag, pending, count);
+		return lose_address(drag);
 	if (change->verb == CHANGE_DELETE) {
 		add_loser(drag, before_of(change), LOSS_ALL);
 		return close_over(drag);

@@ -261,8 +261,7 @@ const struct object *journal_stranger(struct backwards *back,
 	if (back->fates[i] != FATE_UNDO || back->text.list[i].change.before ||
 	    !made->kind->brings)
 		return NULL;
-	drag_find(view_world(back->live), arena, true, NULL, 0, &change,
-		  &ignored);
+	drag_find(view_world(back->live), arena, true, &change, &ignored);
 	error_clear(&ignored);
 	for (size_t j = 0; !stranger && j < change.dragged_count; j++) {
 		const struct object *object = change.dragged[j];

@@ -30,6 +30,9 @@ int link_names_read(struct netlink *, struct names_of_links *);
 /* NULL if there is none; valid until link_names_free. */
 const char *link_names_find(struct names_of_links *, unsigned index);
 void link_names_free(struct names_of_links *);
+/* Whether the kernel had no room for a message or its answer: it may go well
+ * the next time. */
+bool error_passes(int err);
 /* An interface's index by name: -ENODEV if there is none. */
 int link_index(struct netlink *, const char *name, unsigned *index);
 /* A MAC address by index: -ENODEV if there is no such interface. */
@@ -131,6 +134,22 @@ int route_decode(const struct nlmsghdr *, struct arena *,
 		 struct route *);
 int route_encode(struct world *, const struct change *, struct message *,
 		 struct error *);
+/* Whether a filter lets it through; kind_route.matches. */
+bool route_matches(const struct object *, const struct filter *);
+/* Those that the kernel has; what waits is left out. */
+int route_each_installed(struct world *, const char *vrf,
+			 const struct filter *, object_fn *, void *context,
+			 struct error *);
+/* What the kernel has of a key; NULL if nothing. */
+int route_installed(struct world *, struct arena *, const struct route *key,
+		    struct route **, struct error *);
+/* With what waits of them (model/waiting.c); kind_route.each, .get. */
+int route_each(struct world *, const char *vrf, const struct filter *,
+	       object_fn *, void *context, struct error *);
+int route_get(struct world *, struct arena *, const struct object *key,
+	      struct object **, struct error *);
+/* Whether the next hop is a line's broadcast address, which is no host. */
+bool route_hop_is_broadcast(struct world *, const struct route *);
 void route_ip(struct text *, const struct change *);
 /* Where no message of the kernel says why: words for a refused route. */
 int route_refused(struct world *, const struct change *, int code,

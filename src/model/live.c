@@ -10,133 +10,19 @@
  * what was held back.
  */
 #include <errno.h>
+#include <unistd.h>
 
 #include "catalogue.h"
 #include "drag.h"
-#include "kinds.h"
-#include "view.h"
-
-/* What the hooks know a change by. */
-struct ticket {
-	bool		 told;
-	uint64_t	 number;
-};
-
-struct live {
-	struct view		 view;
-	struct batch		*batch;
-	struct arena		*arena;		/* of what is held back */
-	struct message		 message;	/* used again and again */
-	const char		*vrf;		/* of the batch */
-	enum verb		 verb;
-	struct change		 held[BATCH_MAX];
-	struct ticket		 tickets[BATCH_MAX];
-	struct batch_result	 results[BATCH_MAX];
-	bool			 asked_again;	/* answers had been lost */
-};
+#include "live.h"
+#include "waiting.h"
 
 static struct live *live_of(struct view *view)
 {
 	return CONTAINER(view, struct live, view);
 }
 
-/* -- the hooks -------------------------------------------------------------------- */
-
-static int tell_before(struct live *live, const struct change *change,
-		       struct ticket *ticket, struct error *error)
-{
-	const struct view_hooks *hooks = live->view.hooks;
-	int err;
-
-	*ticket = (struct ticket){ 0 };
-	if (!hooks)
-		return 0;
-	err = hooks->before(live->view.hooks_context, change, &ticket->number,
-			    error);
-	ticket->told = !err;
-	return err;
-}
-
-/* Once per number: a second call says nothing. */
-static void tell_after(struct live *live, struct ticket *ticket, bool held)
-{
-	const struct view_hooks *hooks = live->view.hooks;
-
-	if (hooks && ticket->told)
-		hooks->after(live->view.hooks_context, ticket->number, held);
-	ticket->told = false;
-}
-
-/* -- one change alone ----------------------------------------------------------- */
-
-static int apply_alone(struct live *live, const struct change *change,
-		       struct error *error)
-{
-	const struct kind *kind = change_kind(change);
-
-	return kind->apply ? kind->apply(live->view.world, change, error) :
-			     change_send(live->view.world, change,
-					 &live->message, error);
-}
-
-/* With what goes with it told, and the watcher when it holds. */
-static int make_alone(struct live *live, const struct change *change,
-		      struct error *error)
-{
-	bool drags = live->view.hooks && drag_possible(change);
-	struct arena *arena = drags ? arena_new() : NULL;
-	struct change with = *change;
-	struct ticket ticket;
-	int err = 0;
-
-	if (drags)
-		err = drag_find(live->view.world, arena, true, NULL, 0, &with,
-				error);
-	if (!err)
-		err = tell_before(live, &with, &ticket, error);
-	if (!err) {
-		err = apply_alone(live, change, error);
-		tell_after(live, &ticket, !err);
-	}
-	if (!err)
-		view_tell(&live->view, change);
-	arena_free(arena);
-	return err;
-}
-
-/* What is there, and what the change comes to then. */
-static int look(struct live *live, struct arena *arena,
-		const struct change *change, struct change *effective,
-		struct error *error)
-{
-	struct object *existing = NULL;
-	int err = object_read(live->view.world, arena, change->before ?
-			      change->before : change->after, &existing,
-			      error);
-
-	return err ? err : change_reconcile(arena, existing, change, effective,
-					    error);
-}
-
-static bool is_nothing(const struct change *change)
-{
-	return !change->before && !change->after;
-}
-
-/*
- * The kernel says that it is there already, or not there: what is there? Where
- * answers had been lost, a change that holds is this one.
- */
-static int settle(struct live *live, const struct change *change,
-		  struct ticket *ticket, struct error *error)
-{
-	struct change effective;
-	int err = look(live, live->arena, change, &effective, error);
-	bool nothing = !err && is_nothing(&effective);
-
-	tell_after(live, ticket, nothing && live->asked_again);
-	return err || nothing ? err : make_alone(live, &effective, error);
-}
+/* -- what became of each --------------------------------------------------------- */
 
 static bool can_settle(const struct change *change, int code)
 {
@@ -151,18 +37,18 @@ static int judge(struct live *live, size_t i, struct error *error)
 	const struct batch_result *result = &live->results[i];
 	int err;
 
-	if (!result->error) {
-		tell_after(live, &live->tickets[i], true);
+	/* What only waited the kernel cannot know of. */
+	if (!result->error ||
+	    (live->forgotten[i] && can_settle(change, result->error))) {
+		live_after(live, &live->tickets[i], true);
 		view_tell(&live->view, change);
 		return 0;
 	}
 	if (can_settle(change, result->error))
-		err = settle(live, change, &live->tickets[i], error);
+		err = live_settle(live, change, &live->tickets[i], error);
 	else
-		err = change_kind(change)->refused(live->view.world, change,
-						   result->error, result->said,
-						   error);
-	tell_after(live, &live->tickets[i], false);
+		err = live_refused(live, change, &live->tickets[i],
+				   result->error, result->said, error);
 	if (err)
 		error->origin = change->origin;
 	return err;
@@ -224,7 +110,7 @@ static void forget_batch(struct live *live)
 static void tell_rest(struct live *live, size_t from, size_t count, bool there)
 {
 	for (size_t i = from; i < count; i++)
-		tell_after(live, &live->tickets[i],
+		live_after(live, &live->tickets[i],
 			   there && !live->results[i].error);
 }
 
@@ -249,6 +135,7 @@ static int judge_all(struct live *live, struct netlink *netlink, size_t count,
 		*error = own;
 		tell_rest(live, i + 1, count,
 			  take_back(live, netlink, i, count) < 0);
+		live_remember(live, i + 1, count);
 		return err;
 	}
 	return 0;
@@ -260,13 +147,21 @@ static int send_batch(struct live *live, size_t count, struct error *error)
 	int err = world_netlink(live->view.world, live->vrf, &netlink, error);
 
 	if (!err)
+		err = live_forget(live, count, error);
+	if (!err) {
+		live_share(live, count);
 		err = batch_send(live->batch, netlink, live->results);
+		live_unshare(live);
+	}
 	if (err == -ENOBUFS) {
 		ask_again(live, count);
 		err = 0;
 	}
-	if (!err)
-		return judge_all(live, netlink, count, error);
+	if (!err) {
+		err = judge_all(live, netlink, count, error);
+		live_try_batch(live, count);
+		return err;
+	}
 	if (!error->code)
 		refuse(error, -err, NULL, "the kernel does not answer");
 	/* Without an answer they may be there. */
@@ -311,7 +206,7 @@ static int hold(struct live *live, const struct change *change,
 	struct change *held = &live->held[at];
 	int err;
 
-	err = tell_before(live, change, &live->tickets[at], error);
+	err = live_before(live, change, &live->tickets[at], error);
 	if (err)
 		return err;
 	*held = *change;
@@ -326,6 +221,37 @@ static int hold(struct live *live, const struct change *change,
 	return 0;
 }
 
+static int alone(struct live *live, const struct change *change,
+		 int (*make)(struct live *, const struct change *,
+			     struct error *), struct error *error)
+{
+	int err = flush(&live->view, error);
+
+	if (!err)
+		err = view_enter(&live->view, error);
+	if (err)
+		return err;
+	err = make(live, change, error);
+	view_leave(&live->view);
+	if (err && !error->origin.file)
+		error->origin = change->origin;
+	return err;
+}
+
+/* It names an interface that is not there: no message can. */
+static int without_interface(struct live *live, const struct change *change,
+			     struct error *error)
+{
+	struct ticket ticket = { 0 };
+	int err;
+
+	if (change->verb == CHANGE_DELETE)
+		return live_settle(live, change, &ticket, error);
+	err = live_before(live, change, &ticket, error);
+	return err ? err : live_refused(live, change, &ticket, ENODEV, NULL,
+					error);
+}
+
 /* By the batch where that is exact, else alone. */
 static int pass_on(struct live *live, const struct change *change,
 		   struct error *error)
@@ -335,20 +261,18 @@ static int pass_on(struct live *live, const struct change *change,
 		       !drag_possible(change);
 	int err;
 
-	if (!travels || !fits(live, change)) {
+	if (!travels)
+		return alone(live, change, live_make, error);
+	if (!fits(live, change)) {
 		err = flush(&live->view, error);
 		if (err)
 			return err;
 	}
-	if (!travels) {
-		err = view_enter(&live->view, error);
-		if (err)
-			return err;
-		err = make_alone(live, change, error);
-		view_leave(&live->view);
-		return err;
-	}
 	err = kind->encode(live->view.world, change, &live->message, error);
+	if (err == -ENODEV && kind->wait) {
+		error_clear(error);
+		return alone(live, change, without_interface, error);
+	}
 	if (!err)
 		err = hold(live, change, error);
 	if (err)
@@ -381,8 +305,8 @@ static int change_exactly(struct live *live, const struct change *change,
 	int err = is_held(live, change) ? flush(&live->view, error) : 0;
 
 	if (!err)
-		err = look(live, arena, change, &effective, error);
-	if (!err && !is_nothing(&effective))
+		err = live_look(live, arena, change, &effective, error);
+	if (!err && !change_is_nothing(&effective))
 		err = pass_on(live, &effective, error);
 	arena_free(arena);
 	return err;
@@ -418,6 +342,8 @@ static int each(struct view *view, const struct kind *kind, const char *vrf,
 		const struct filter *filter, object_fn *fn, void *context,
 		struct error *error)
 {
+	if (kind == &kind_route && vrf)
+		waiting_try(view, vrf);
 	return kind->each(view->world, vrf, filter, fn, context, error);
 }
 
@@ -435,6 +361,9 @@ static void free_live(struct view *view)
 	batch_free(live->batch);
 	arena_free(live->arena);
 	message_free(&live->message);
+	text_free(&live->waits);
+	if (live->share >= 0)
+		close(live->share);
 	free(live);
 }
 
@@ -450,5 +379,20 @@ struct view *view_live(struct world *world)
 	live->view.world = world;
 	live->batch = batch_new();
 	live->arena = arena_new();
+	live->share = -1;
 	return &live->view;
+}
+
+size_t view_waiting(struct view *view)
+{
+	struct live *live = live_of(view);
+	size_t count = 0;
+
+	if (view->operations != &operations)
+		return 0;
+	for (size_t at = 0; at < live->waits.len;
+	     at += strlen(live->waits.data + at) + 1)
+		count += waiting_count(view->world, live->waits.data + at);
+	text_clear(&live->waits);
+	return count;
 }

@@ -114,6 +114,22 @@ static int take_index(const struct nlmsghdr *header, void *context)
 	return 0;
 }
 
+bool error_passes(int err)
+{
+	return err == -ENOBUFS || err == -ENOMEM || err == -ETIMEDOUT;
+}
+
+/* That there is none is something else than that the kernel had no room to say
+ * so: nothing may be left undone for that. */
+static int ask(struct netlink *netlink, struct message *message,
+	       netlink_row *row, void *context)
+{
+	int err = netlink_get(netlink, message, row, context);
+
+	return error_passes(err) ? netlink_get(netlink, message, row, context) :
+				   err;
+}
+
 int link_index(struct netlink *netlink, const char *name, unsigned *index)
 {
 	struct message message = { 0 };
@@ -125,7 +141,7 @@ int link_index(struct netlink *netlink, const char *name, unsigned *index)
 	message_start(&message, RTM_GETLINK, 0, sizeof(struct ifinfomsg));
 	message_put_string(&message, IFLA_IFNAME, name);
 	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	err = netlink_get(netlink, &message, take_index, index);
+	err = ask(netlink, &message, take_index, index);
 	message_free(&message);
 	return err ? err : *index ? 0 : -ENODEV;
 }
@@ -154,7 +170,7 @@ const char *link_name(struct netlink *netlink, struct arena *arena,
 	info = message_start(&message, RTM_GETLINK, 0, sizeof(*info));
 	info->ifi_index = (int)index;
 	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	err = netlink_get(netlink, &message, take_name, &wanted);
+	err = ask(netlink, &message, take_name, &wanted);
 	message_free(&message);
 	return err ? NULL : wanted.name;
 }

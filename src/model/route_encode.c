@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 
-#include "kinds.h"
+#include "waiting.h"
 
 static const struct route *subject(const struct change *change)
 {
@@ -145,15 +145,13 @@ static void put_hop(struct text *text, const struct nexthop *hop)
 		text_puts(text, " onlink");
 }
 
-void route_ip(struct text *text, const struct change *change)
+static void put_command(struct text *text, const struct route *route,
+			const char *verb)
 {
-	const struct route *route = subject(change);
 	char dst[PREFIX_TEXT];
 
 	ip_command(text, route->object.vrf);
-	text_printf(text, "route %s %s%s",
-		    change->verb == CHANGE_ADD ? "add" :
-		    change->verb == CHANGE_SET ? "replace" : "delete",
+	text_printf(text, "route %s %s%s", verb,
 		    route->type == RTN_BLACKHOLE ? "blackhole " : "",
 		    prefix_format(&route->dst, dst));
 	if (route->metric)
@@ -166,4 +164,81 @@ void route_ip(struct text *text, const struct change *change)
 		put_hop(text, &route->hops[i]);
 	}
 	text_putc(text, '\n');
+}
+
+/* The next hops that the kernel has or gets, and those that only wait. */
+static void part(const struct route *route, struct hops *in, struct hops *out)
+{
+	const struct nexthop null0 = { .weight = 1 };
+
+	for (size_t i = 0; i < route->count; i++)
+		hops_add(route->hops[i].waiting ? out : in, &route->hops[i]);
+	if (!route->count && route->type == RTN_BLACKHOLE)
+		hops_add(in, &null0);
+	if (in->count > 1 && hops_have(in, &null0)) {
+		hops_remove(in, &null0);
+		hops_add(out, &null0);
+	}
+}
+
+/* False if the kernel has nothing of it. */
+static bool put_part(struct text *text, const struct route *route,
+		     const struct hops *hops, const char *verb)
+{
+	struct route some = *route;
+
+	if (!hops->count)
+		return false;
+	hops_make(hops, &some);
+	if (some.type == RTN_BLACKHOLE)
+		some.count = 0;
+	put_command(text, &some, verb);
+	return true;
+}
+
+/* What waits is none of the kernel's: a comment. */
+static void put_waiting(struct text *text, const struct route *route,
+			const struct hops *hops, const char *verb)
+{
+	for (size_t i = 0; i < hops->count; i++) {
+		struct hops one = { .arena = hops->arena };
+
+		hops_add(&one, &hops->list[i]);
+		text_puts(text, "# waits: ");
+		put_part(text, route, &one, verb);
+	}
+}
+
+static void put_route(struct text *text, struct arena *arena,
+		      const struct change *change)
+{
+	const struct route *before = (const void *)change->before;
+	const struct route *after = (const void *)change->after;
+	struct hops old_in = { .arena = arena }, old_out = { .arena = arena },
+		    in = { .arena = arena }, out = { .arena = arena };
+
+	if (before)
+		part(before, &old_in, &old_out);
+	if (after)
+		part(after, &in, &out);
+	if (!after) {
+		/* A key alone means all that is there. */
+		if (!old_in.count && !old_out.count)
+			put_command(text, before, "delete");
+		put_part(text, before, &old_in, "delete");
+		put_waiting(text, before, &old_out, "delete");
+		return;
+	}
+	if (!put_part(text, after, &in, old_in.count ? "replace" : "add") &&
+	    before)
+		put_part(text, before, &old_in, "delete");
+	put_waiting(text, after, &out, "add");
+}
+
+void route_ip(struct text *text, const struct change *change)
+{
+	struct arena *arena = arena_new();
+
+	put_route(text, arena, change);
+	arena_free(arena);
 }

@@ -8,29 +8,7 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 
-#include "kinds.h"
-
-bool nexthop_same(const struct nexthop *a, const struct nexthop *b)
-{
-	bool named = (a->ifname || a->index) && (b->ifname || b->index);
-
-	if (!ip_equal(&a->gateway, &b->gateway))
-		return false;
-	if (!named)
-		return a->gateway.family;
-	return a->ifname && b->ifname ? same_text(a->ifname, b->ifname) :
-					a->index == b->index;
-}
-
-static size_t find_hop(const struct route *route, const struct nexthop *hop)
-{
-	size_t i;
-
-	for (i = 0; i < route->count; i++)
-		if (nexthop_same(&route->hops[i], hop))
-			break;
-	return i;
-}
+#include "waiting.h"
 
 /* `10.0.0.0/8 via 192.168.100.1`, for messages; the arena's. */
 static const char *route_words(struct arena *arena, const struct route *route)
@@ -39,7 +17,8 @@ static const char *route_words(struct arena *arena, const struct route *route)
 	const struct nexthop *hop = route->hops;
 
 	prefix_format(&route->dst, dst);
-	if (route->type == RTN_BLACKHOLE)
+	if (route->type == RTN_BLACKHOLE ||
+	    (route->count && nexthop_is_null0(hop)))
 		return arena_printf(arena, "%s via Null0", dst);
 	if (!route->count)
 		return arena_string(arena, dst);
@@ -50,23 +29,28 @@ static const char *route_words(struct arena *arena, const struct route *route)
 	return arena_printf(arena, "%s via %s", dst, gateway);
 }
 
-/* A copy of the route with other hops. */
+/* A copy of the route with other next hops. */
 static const struct object *with_hops(struct arena *arena,
 				      const struct route *route,
-				      const struct nexthop *hops, size_t count)
+				      const struct hops *hops)
 {
 	struct route *changed = arena_copy(arena, route, sizeof(*route));
 
-	changed->hops = hops;
-	changed->count = count;
+	hops_make(hops, changed);
 	return &changed->object;
 }
 
-static int add_hop(struct arena *arena, const struct route *old,
-		   const struct route *new, struct change *effective,
-		   struct error *error)
+static bool can_be_several(const struct route *route)
 {
-	struct nexthop *hops;
+	return route->type == RTN_UNICAST ? route->count > 0 :
+	       route->type == RTN_BLACKHOLE && route_may_wait(route);
+}
+
+static int add_hops(struct arena *arena, const struct route *old,
+		    const struct route *new, struct change *effective,
+		    struct error *error)
+{
+	struct hops hops = { .arena = arena };
 
 	if (old->protocol == RTPROT_KERNEL && old->count && new->count)
 		return error_set(error, EEXIST, "%s: the network is directly "
@@ -74,8 +58,7 @@ static int add_hop(struct arena *arena, const struct route *old,
 				 "over 1 has room beside it",
 				 route_words(arena, new), old->hops->ifname ?
 				 old->hops->ifname : "?");
-	if (old->type != RTN_UNICAST || new->type != RTN_UNICAST ||
-	    !old->count)
+	if (!can_be_several(old) || !can_be_several(new))
 		return error_set(error, EEXIST, "%s: there is another route of "
 				 "this distance, which cannot be one of several: "
 				 "%s", route_words(arena, new),
@@ -83,24 +66,25 @@ static int add_hop(struct arena *arena, const struct route *old,
 	if (old->object.unsaid)
 		return error_set(error, EEXIST, "%s: the route that is there %s",
 				 route_words(arena, new), old->object.unsaid);
-	hops = arena_alloc(arena, (old->count + 1) * sizeof(*hops));
-	memcpy(hops, old->hops, old->count * sizeof(*hops));
-	hops[old->count] = *new->hops;
+	hops_add_route(&hops, old);
+	hops_add_route(&hops, new);
 	effective->verb = CHANGE_SET;
 	effective->before = &old->object;
-	effective->after = with_hops(arena, old, hops, old->count + 1);
+	effective->after = with_hops(arena, old, &hops);
 	return 0;
 }
 
-static int take_hop(struct arena *arena, const struct route *old,
-		    const struct route *gone, struct change *effective,
-		    struct error *error)
+static int take_hops(struct arena *arena, const struct route *old,
+		     const struct route *gone, struct change *effective,
+		     struct error *error)
 {
-	size_t at = gone->count == 1 ? find_hop(old, gone->hops) : 0;
-	struct nexthop *hops;
+	struct hops hops = { .arena = arena }, less = { .arena = arena };
 
-	if (old->type != gone->type ||
-	    (gone->count == 1 && at == old->count))
+	hops_add_route(&hops, old);
+	hops_add_route(&less, old);
+	hops_remove_route(&less, gone);
+	if (less.count == hops.count && (gone->count ||
+					 gone->type != old->type))
 		return error_set(error, ENOENT, "there is no route %s",
 				 route_words(arena, gone));
 	if (old->protocol != MARK && old->protocol != RTPROT_STATIC &&
@@ -110,15 +94,23 @@ static int take_hop(struct arena *arena, const struct route *old,
 	effective->verb = CHANGE_DELETE;
 	effective->before = &old->object;
 	effective->after = NULL;
-	if (gone->count != 1 || old->count == 1)
+	if (!less.count || less.count == hops.count)
 		return 0;
-	hops = arena_alloc(arena, old->count * sizeof(*hops));
-	memcpy(hops, old->hops, at * sizeof(*hops));
-	memcpy(hops + at, old->hops + at + 1,
-	       (old->count - at - 1) * sizeof(*hops));
 	effective->verb = CHANGE_SET;
-	effective->after = with_hops(arena, old, hops, old->count - 1);
+	effective->after = with_hops(arena, old, &less);
 	return 0;
+}
+
+/* Whether all of it is there. */
+static bool holds(struct arena *arena, const struct route *old,
+		  const struct route *new)
+{
+	struct hops hops = { .arena = arena };
+
+	hops_add_route(&hops, new);
+	hops_remove_route(&hops, old);
+	return !hops.count && (new->count || old->type == new->type ||
+			       new->type == RTN_BLACKHOLE);
 }
 
 int route_reconcile(struct arena *arena, const struct object *existing,
@@ -126,9 +118,7 @@ int route_reconcile(struct arena *arena, const struct object *existing,
 		    struct error *error)
 {
 	const struct route *old = (const void *)existing;
-	const struct route *new = (const void *)(change->after ?
-						 change->after :
-						 change->before);
+	const struct route *new = (const void *)change_subject(change);
 
 	*effective = *change;
 	if (change->verb == CHANGE_SET || (!old && change->after))
@@ -137,13 +127,12 @@ int route_reconcile(struct arena *arena, const struct object *existing,
 		return error_set(error, ENOENT, "there is no route %s",
 				 route_words(arena, new));
 	if (change->verb == CHANGE_DELETE)
-		return take_hop(arena, old, new, effective, error);
-	if (old->type == new->type && new->count <= 1 &&
-	    (!new->count || find_hop(old, new->hops) < old->count)) {
+		return take_hops(arena, old, new, effective, error);
+	if (holds(arena, old, new)) {
 		effective->before = effective->after = NULL;
 		return 0;
 	}
-	return add_hop(arena, old, new, effective, error);
+	return add_hops(arena, old, new, effective, error);
 }
 
 /* -- refusals -------------------------------------------------------------------- */
@@ -169,20 +158,37 @@ static int find_covering(const struct object *object, void *context)
 	return 0;
 }
 
-/* The next hop is unreachable: does a line that is shut down lead there? */
-static int refuse_nexthop(struct world *world, const struct route *route,
-			  struct arena *arena, struct error *error)
+static struct covering cover(struct world *world, const struct route *route,
+			     struct arena *arena)
 {
 	struct covering covering = {
 		.gateway = &route->hops->gateway, .arena = arena,
 	};
 	struct error ignored = { 0 };
-	char gateway[IP_TEXT];
 
-	ip_format(covering.gateway, gateway);
 	kind_address.each(world, route->object.vrf, NULL, find_covering,
 			  &covering, &ignored);
 	error_clear(&ignored);
+	return covering;
+}
+
+bool route_hop_is_broadcast(struct world *world, const struct route *route)
+{
+	struct arena *arena = arena_new();
+	bool broadcast = cover(world, route, arena).broadcast;
+
+	arena_free(arena);
+	return broadcast;
+}
+
+/* The next hop is unreachable: does a line that is shut down lead there? */
+static int refuse_nexthop(struct world *world, const struct route *route,
+			  struct arena *arena, struct error *error)
+{
+	const struct covering covering = cover(world, route, arena);
+	char gateway[IP_TEXT];
+
+	ip_format(covering.gateway, gateway);
 	if (covering.broadcast)
 		return error_set(error, EINVAL, "Invalid next hop address %s",
 				 gateway);
@@ -199,8 +205,7 @@ static int refuse_nexthop(struct world *world, const struct route *route,
 int route_refused(struct world *world, const struct change *change, int code,
 		  const char *said, struct error *error)
 {
-	const struct route *route = (const void *)(change->after ?
-					change->after : change->before);
+	const struct route *route = (const void *)change_subject(change);
 	struct arena *arena = arena_new();
 	bool gateway = route->count && route->hops->gateway.family;
 	bool invalid = said && strstr(said, "invalid gateway");

@@ -122,7 +122,11 @@ static int carry_out(struct session *session, const struct call *call,
 		rc = run(session, call, exec, error);
 	if (!rc && session->interactive)
 		rc = view_flush(session->view, error);
-	return session->interactive ? steps_end(session, rc, error) : rc;
+	if (!session->interactive)
+		return rc;
+	rc = steps_end(session, rc, error);
+	report_waiting(session);
+	return rc;
 }
 
 /* The answer to its end, through filters and pager. */

@@ -233,6 +233,16 @@ void report_notice(struct session *session, const char *words)
 	text_free(&out);
 }
 
+void report_waiting(struct session *session)
+{
+	size_t count = view_waiting(session->live);
+
+	if (count)
+		session_notice(session, "%zu static route%s wait%s: `show ip "
+			       "static route` says why", count,
+			       count == 1 ? "" : "s", count == 1 ? "s" : "");
+}
+
 void report_broken(int code)
 {
 	fprintf(stderr, "%% standard output: %s\n", error_words(code));

@@ -20,6 +20,8 @@ void report_error(struct session *, const struct error *);
 void report_code(struct session *, int code);
 /* session->notice. */
 void report_notice(struct session *, const char *words);
+/* How many routes wait, if lines made some wait that nobody told of. */
+void report_waiting(struct session *);
 /* Standard output failed. */
 void report_broken(int code);
 

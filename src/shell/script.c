@@ -218,6 +218,8 @@ static void finish(struct reading *reading)
 	}
 	output_flush(reading->session->out);
 	tell_pending(reading->session);
+	reading->session->origin = (struct origin){ 0 };
+	report_waiting(reading->session);
 	look_around(reading);
 	error_clear(&error);
 }

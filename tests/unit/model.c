@@ -382,14 +382,14 @@ static void an_error_takes_back_what_travelled_behind_it(void **state)
 			snprintf(dst, sizeof(dst), "10.%u.0.0/16", i);
 			must(bench, add(bench, bench->live,
 					route(bench, "Blue", dst, i == bad ?
-					      "172.16.0.1" : "192.168.100.1"),
+					      "192.168.100.255" : "192.168.100.1"),
 					i + 1));
 		}
 		err = view_flush(bench->live, &bench->error);
-		assert_int_equal(err, -ENETUNREACH);
+		assert_int_equal(err, -EINVAL);
 		assert_int_equal(bench->error.origin.line, bad + 1);
-		assert_string_equal(bench->error.words, "172.16.0.1: no "
-			"interface of VRF Blue reaches this next hop");
+		assert_string_equal(bench->error.words, "Invalid next hop "
+				    "address 192.168.100.255");
 		assert_int_equal(count(bench, bench->live, &kind_route, "Blue"),
 				 before + bad);
 		for (unsigned i = 0; i < bad; i++) {
@@ -434,7 +434,7 @@ static void keeping_going_reports_each_error_and_holds_the_rest(void **state)
 		snprintf(dst, sizeof(dst), "10.%u.0.0/16", i);
 		must(bench, add(bench, bench->live,
 				route(bench, "Blue", dst, i % 4 == 1 ?
-				      "172.16.0.1" : "192.168.100.1"), i + 1));
+				      "192.168.100.255" : "192.168.100.1"), i + 1));
 	}
 	must(bench, view_flush(bench->live, &bench->error));
 	view_keep_going(bench->live, NULL, NULL);
@@ -499,10 +499,11 @@ static void a_second_next_hop_makes_a_multipath(void **state)
 	unbuild(bench, bench->live);
 }
 
-static void a_next_hop_behind_a_shut_line_is_named(void **state)
+static void a_next_hop_behind_a_shut_line_waits(void **state)
 {
 	struct bench *bench = need_sandbox(state);
 	struct link *before, after;
+	struct route *found;
 
 	build(bench, bench->live);
 	before = link_in(bench, bench->live, "Blue", "vethb");
@@ -511,9 +512,17 @@ static void a_next_hop_behind_a_shut_line_is_named(void **state)
 	must(bench, set(bench, bench->live, &before->object, &after.object));
 	must(bench, add(bench, bench->live, route(bench, "Blue", "10.0.0.0/8",
 						  "192.168.100.1"), 1));
-	assert_int_equal(view_flush(bench->live, &bench->error), -ENETUNREACH);
-	assert_string_equal(bench->error.words, "192.168.100.1: vethb of VRF "
-		"Blue, which reaches this next hop, is shut down");
+	must(bench, view_flush(bench->live, &bench->error));
+	found = route_in(bench, bench->live, "Blue", "10.0.0.0/8");
+	assert_true(found->hops->waiting);
+	assert_string_equal(waiting_reason(bench->live, bench->arena, found,
+					   found->hops),
+			    "192.168.100.1: vethb of VRF Blue, which reaches "
+			    "this next hop, is shut down");
+	assert_int_equal(count(bench, bench->live, &kind_route, "Blue"), 0);
+	must(bench, set(bench, bench->live, &after.object, &before->object));
+	found = route_in(bench, bench->live, "Blue", "10.0.0.0/8");
+	assert_false(found->hops->waiting);
 	unbuild(bench, bench->live);
 }
 
@@ -602,7 +611,7 @@ int main(void)
 		TEST(an_error_takes_back_what_travelled_behind_it),
 		TEST(keeping_going_reports_each_error_and_holds_the_rest),
 		TEST(a_second_next_hop_makes_a_multipath),
-		TEST(a_next_hop_behind_a_shut_line_is_named),
+		TEST(a_next_hop_behind_a_shut_line_waits),
 		TEST(the_model_shows_what_the_kernel_would_have),
 		TEST(the_model_hides_what_stood_on_the_deleted),
 		TEST(the_model_changes_nothing),
