@@ -426,9 +426,9 @@ void view_hook(struct view *, const struct view_hooks *, void *context);
 void view_veil(struct view *model, bool all);
 /*
  * The target names this block (`ifname` NULL: a VRF's): what others configured
- * in it is hidden, too. To be called before its first line looks for what there
- * is. Repeated, and where nothing is veiled, it does nothing; global has no
- * block, only its interfaces have.
+ * in it is hidden, too; the interface itself is as if it had just been made. To
+ * be called as soon as the block is entered. Repeated, and where nothing is
+ * veiled, it does nothing; global has no block, only its interfaces have.
  */
 int view_claim(struct view *model, const char *vrf, const char *ifname,
 	       struct error *);

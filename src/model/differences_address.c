@@ -139,6 +139,32 @@ static void add_one(struct comparison *comparison, const struct side *is,
 		       &address.object);
 }
 
+/*
+ * Where secondaries are not promoted, as they are in VRFs of ours, the old
+ * primary address takes the new one of its subnet along: it is put there again.
+ */
+static void ensure_first(struct comparison *comparison, const struct side *was,
+			 const struct side *is)
+{
+	const struct object *first = is->list[0];
+	const struct object *vrf = spot_below(comparison->overlay, first->vrf,
+					      NULL);
+	struct prefix network = prefix_network(&address_of(first)->prefix);
+
+	if (vrf && vrf->ours)
+		return;
+	for (size_t i = 0; i < was->count; i++) {
+		struct prefix other =
+			prefix_network(&address_of(was->list[i])->prefix);
+
+		if (!prefix_equal(&network, &other))
+			continue;
+		comparison_add(comparison, STAGE_ADDRESSES, CHANGE_SET, first,
+			       first);
+		return;
+	}
+}
+
 static void compare_line(struct comparison *comparison, struct side *was,
 			 struct side *is)
 {
@@ -149,12 +175,16 @@ static void compare_line(struct comparison *comparison, struct side *was,
 	reverse_ipv6(was);
 	reverse_ipv6(is);
 	choose(was, is, stays, again);
+	/* IPv6 keeps its routes without an address, and none over a shutdown. */
 	first_new = is->count && was->count && !any(stays, was->count) &&
+		    address_of(is->list[0])->prefix.ip.family == AF_INET &&
 		    find(was, is->list[0]) == was->count;
 	if (first_new)
 		add_one(comparison, is, 0);
 	remove_rest(comparison, was, stays,
 		    first_new ? STAGE_ADDRESSES : STAGE_ADDRESSES_GO);
+	if (first_new)
+		ensure_first(comparison, was, is);
 	for (size_t i = first_new; i < is->count; i++) {
 		size_t at = find(was, is->list[i]);
 

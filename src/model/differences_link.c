@@ -209,9 +209,24 @@ static bool goes_with_parent(struct overlay *overlay, const struct object *link)
 	       !link_stays(overlay, on.vrf, on.ifname);
 }
 
+/* Whether it would go with what stands in a VRF that goes. That is late: after
+ * hardware has left, which may need its name. */
+static bool goes_late(struct overlay *overlay, const struct object *link)
+{
+	const struct overlay_entry *entry = overlay_find(overlay, link);
+	struct footing on;
+
+	return entry && entry->now && kind_link.footing(link, 0, &on) &&
+	       !vrf_stays(overlay, on.vrf);
+}
+
 static void delete(struct comparison *comparison, const struct object *base)
 {
 	if (vrf_stays(comparison->overlay, base->vrf) &&
+	    goes_late(comparison->overlay, base))
+		comparison_add(comparison, STAGE_LINKS_GO, CHANGE_DELETE, base,
+			       NULL);
+	else if (vrf_stays(comparison->overlay, base->vrf) &&
 	    !goes_with_peer(comparison, base) &&
 	    !goes_with_parent(comparison->overlay, base))
 		comparison_add(comparison, STAGE_LINKS_GO, CHANGE_DELETE, base,

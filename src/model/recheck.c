@@ -52,11 +52,18 @@ static int refresh(struct overlay_entry *entry, void *context)
 	return 0;
 }
 
-/* It has left where it was: what is under its new key now is it. */
+/* It has left where it was, for another perhaps that came there: what is under
+ * its new key now is it. */
 static int settle_move(struct overlay_entry *entry, void *context)
 {
+	const struct link *base = (const void *)entry->base;
+	const struct link *origin;
+
 	(void)context;
-	if (entry->moved_to && !entry->base) {
+	if (!entry->moved_to)
+		return 0;
+	origin = (const struct link *)entry->moved_to->origin;
+	if (!base || base->index != origin->index) {
 		entry->moved_to->origin = NULL;
 		entry->moved_to = NULL;
 	}

@@ -351,21 +351,55 @@ int veil_settle(struct overlay *overlay, struct error *error)
 	return err;
 }
 
+/* Who enters the block of an interface wants it, with nothing that others gave
+ * it: one that is there is as if it had just been made. */
+static int strip(struct overlay *overlay, const struct object *below,
+		 struct error *error)
+{
+	const struct link *link = (const void *)below;
+	struct link bare = *link;
+	const struct object *parent;
+
+	bare.up = bare.mac_given = false;
+	bare.mtu = 0;
+	bare.description = bare.master = bare.master_kind = NULL;
+	bare.master_index = 0;
+	if (link->type->needs_parent && link->below && link->below_vrf) {
+		parent = spot_below(overlay, link->below_vrf, link->below);
+		bare.mtu = parent ? ((const struct link *)parent)->mtu : 0;
+	}
+	return overlay_set(overlay, below, &bare.object, error);
+}
+
+static bool is_to_be_stripped(struct overlay *overlay,
+			      const struct object *below)
+{
+	return below && can_go(below) && object_configured(below) &&
+	       !overlay_find(overlay, below) &&
+	       link_shows(overlay, below->vrf,
+			  ((const struct link *)below)->name);
+}
+
 int view_claim(struct view *model, const char *vrf, const char *ifname,
 	       struct error *error)
 {
 	struct overlay *overlay = overlay_of(model);
 	const struct object *below;
 	int err = veil_settle(overlay, error);
+	bool bare;
 
 	/* Global has no block: what its lines name they name one by one. */
 	if (err || !overlay->veiled || (is_global(vrf) && !ifname) ||
 	    spot_is_claimed(overlay, vrf, ifname))
 		return err;
+	below = spot_below(overlay, vrf, ifname);
+	bare = ifname && is_to_be_stripped(overlay, below);
 	spot_of(overlay, vrf, ifname)->claimed = true;
 	overlay->any_claim = true;
-	below = ifname ? NULL : spot_below(overlay, vrf, NULL);
-	if (!below || !object_configured(below) || overlay->all || below->ours)
+	if (bare)
+		return strip(overlay, below, error);
+	if (ifname || !below || !object_configured(below) || overlay->all ||
+	    below->ours)
 		return 0;
 	return send_all_home(overlay, vrf, error);
 }

@@ -22,7 +22,7 @@
 #include "inventory.h"
 #include "random_models.h"
 
-enum { CASES = 400, STEPS = 40, PATIENCE = 2000 };
+enum { CASES = 1000, STEPS = 40, PATIENCE = 2000 };
 
 struct trial {
 	uint64_t	 seed;

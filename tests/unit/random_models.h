@@ -237,7 +237,8 @@ static inline void set_some_link(struct maker *maker)
 	after = *before;
 	if (what == 0)
 		after.up = !after.up;
-	else if (what == 1 && !after.type->needs_parent)
+	else if (what == 1 && !after.type->needs_parent &&
+		 (!after.type->needs_peer || may_be_port(maker, before)))
 		after.mtu = 1450 + pick(maker, 3) * 50;
 	else if (what == 2)
 		after.description = pick(maker, 3) ? pick(maker, 2) ?
@@ -348,7 +349,11 @@ static inline void change_some_route(struct maker *maker)
 	route.dst.len = family == AF_INET ? 24 : 64;
 	route.metric = route_metric(family, 1 + pick(maker, 2));
 	hop.ifname = link->name;
-	if (pick(maker, 2)) {
+	/* A kernel refuses a route onto a dead line, unless it can wait. */
+	if (maker->kernel && !kind_route.wait) {
+		route.type = RTN_BLACKHOLE;
+		route.count = 0;
+	} else if (pick(maker, 2)) {
 		hop.gateway = some_ip(maker, family, (uint8_t)pick(maker, 2),
 				      (uint8_t)(10 + pick(maker, 2)));
 		hop.onlink = true;
