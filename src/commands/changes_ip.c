@@ -123,6 +123,27 @@ static bool is_gone_before(const struct leaving *leaving, const char *vrf)
 	return false;
 }
 
+static bool is_end(const struct link *gone, const char *vrf, const char *ifname)
+{
+	return !strcmp(gone->object.vrf, vrf) && !strcmp(gone->name, ifname);
+}
+
+/* One of its ends was deleted for its name. */
+static bool is_cut_before(const struct leaving *leaving,
+			  const struct link *link)
+{
+	for (size_t i = 0; i < leaving->i; i++) {
+		const struct change *change = &leaving->list[i];
+		const struct link *gone = (const void *)change->before;
+
+		if (change_kind(change) == &kind_link && !change->after &&
+		    (is_end(gone, link->object.vrf, link->name) ||
+		     is_end(gone, link->below_vrf, link->below)))
+			return true;
+	}
+	return false;
+}
+
 static int cut_pair(const struct object *object, void *context)
 {
 	const struct leaving *leaving = context;
@@ -133,7 +154,8 @@ static int cut_pair(const struct object *object, void *context)
 
 	if (object && link->type->needs_peer && link->below_vrf &&
 	    strcmp(link->below_vrf, object->vrf) &&
-	    !is_gone_before(leaving, link->below_vrf))
+	    !is_gone_before(leaving, link->below_vrf) &&
+	    !is_cut_before(leaving, link))
 		say(leaving->script, &change);
 	return 0;
 }
