@@ -44,9 +44,7 @@ static void say(struct script *script, const struct change *change)
 static const char *reason(struct script *script, const struct route *route,
 			  const struct nexthop *hop)
 {
-	(void)script;
-	(void)route;
-	return hop->waiting ? "its next hop is not reachable" : NULL;
+	return waiting_reason(script->model, script->arena, route, hop);
 }
 
 static void comment(struct script *script, const struct route *route,
