@@ -327,7 +327,8 @@ static int check_hops(struct applying *applying, size_t i,
 {
 	struct error why = { 0 };
 
-	if (route->type == RTN_BLACKHOLE && route->count)
+	if (route->type == RTN_BLACKHOLE && route->count &&
+	    (route->hops->gateway.family || route->hops->ifname))
 		return apply_refuse(applying, "routes", i, "nexthops",
 				    "a blackhole has none");
 	if (route->type == RTN_UNICAST && !route->count)
@@ -336,7 +337,9 @@ static int check_hops(struct applying *applying, size_t i,
 	for (size_t j = 0; j < route->count; j++) {
 		const struct nexthop *hop = &route->hops[j];
 
-		if (!hop->gateway.family && !hop->ifname)
+		/* Null0 beside others is one without a way. */
+		if (!hop->gateway.family && !hop->ifname && route->count == 1 &&
+		    route->type != RTN_BLACKHOLE)
 			return apply_refuse(applying, "routes", i, "nexthops",
 					    "each has a `gateway` or a `dev`");
 		if (hop->gateway.family &&

@@ -8,6 +8,8 @@
  * are said that the kernel will take, the others as comments with the reason;
  * and what stands on a line that a change disturbs is said again behind it all.
  */
+#include <linux/rtnetlink.h>
+
 #include "changes.h"
 #include "config.h"
 #include "write.h"
@@ -59,31 +61,54 @@ static void comment(struct script *script, const struct route *route,
 	text_free(&line);
 }
 
+/* Null0 beside next hops is one without a way. */
+static bool is_null0(const struct nexthop *hop)
+{
+	return !hop->gateway.family && !hop->ifname;
+}
+
+/* Sees which next hops will wait: Null0 last, for it does while others don't. */
+static void see_waiting(struct script *script, const struct route *route,
+			struct nexthop *hops, bool null0, bool tell)
+{
+	for (size_t i = 0; i < route->count; i++) {
+		const char *why;
+
+		if (is_null0(&hops[i]) != null0)
+			continue;
+		why = reason(script, route, &hops[i]);
+		hops[i].waiting = why;
+		if (why && tell)
+			comment(script, route, &hops[i], why);
+	}
+}
+
 /* The route as the kernel will have it; NULL: it has none. */
 static const struct route *installed(struct script *script,
 				     const struct object *object, bool tell)
 {
 	struct route *route;
 	struct nexthop *hops;
-	size_t count = 0;
+	size_t all, count = 0;
 
 	if (!object)
 		return NULL;
 	route = (struct route *)object->kind->copy(script->arena, object);
-	hops = arena_copy(script->arena, route->hops,
-			  route->count * sizeof(*hops));
-	for (size_t i = 0; i < route->count; i++) {
-		const char *why = reason(script, route, &route->hops[i]);
-
-		if (why && tell)
-			comment(script, route, &route->hops[i], why);
-		if (!why)
-			hops[count++] = route->hops[i];
-	}
-	if (route->count && !count)
-		return NULL;
+	all = route->count;
+	hops = arena_copy(script->arena, route->hops, all * sizeof(*hops));
 	route->hops = hops;
+	see_waiting(script, route, hops, false, tell);
+	see_waiting(script, route, hops, true, tell);
+	for (size_t i = 0; i < all; i++)
+		if (!hops[i].waiting)
+			hops[count++] = hops[i];
+	if (all && !count)
+		return NULL;
 	route->count = count;
+	if (count == 1 && is_null0(hops)) {
+		route->type = RTN_BLACKHOLE;
+		route->count = 0;
+	}
 	return route;
 }
 
