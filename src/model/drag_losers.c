@@ -188,6 +188,7 @@ struct siblings {
 	const struct address	*gone;
 	bool			 last;		/* no other stays */
 	bool			 secondaries;	/* of the same subnet */
+	bool			 is_one;	/* itself: it takes none along */
 };
 
 static int look_at_sibling(const struct object *object, void *context)
@@ -197,11 +198,13 @@ static int look_at_sibling(const struct object *object, void *context)
 
 	if (!object) {
 		s->last = true;
-		s->secondaries = false;
+		s->secondaries = s->is_one = false;
 		return 0;
 	}
-	if (!kind_address.compare(object, &s->gone->object))
+	if (!kind_address.compare(object, &s->gone->object)) {
+		s->is_one = address->secondary;
 		return 0;
+	}
 	s->last = false;
 	s->secondaries |= address->secondary &&
 			  prefix_contains(&s->gone->prefix,
@@ -251,7 +254,8 @@ static int lose_address(struct drag *drag)
 		return err;
 	if (siblings.last)
 		add_loser(drag, &line, LOSS_ROUTES4);
-	else if (siblings.secondaries && !promotes(drag, gone->ifname))
+	else if (siblings.secondaries && !siblings.is_one &&
+		 !promotes(drag, gone->ifname))
 		drag->secondaries_of = gone;
 	return 0;
 }

@@ -349,8 +349,8 @@ static inline void change_some_route(struct maker *maker)
 	route.dst.len = family == AF_INET ? 24 : 64;
 	route.metric = route_metric(family, 1 + pick(maker, 2));
 	hop.ifname = link->name;
-	/* A kernel refuses a route onto a dead line, unless it can wait. */
-	if (maker->kernel && !kind_route.wait) {
+	/* One onto a line that is dead waits, and is a test of its own. */
+	if (maker->kernel) {
 		route.type = RTN_BLACKHOLE;
 		route.count = 0;
 	} else if (pick(maker, 2)) {
