@@ -27,8 +27,9 @@ struct journal_start {
 	uint32_t	 words;		/* bytes of three strings, each with its end */
 	_Atomic uint64_t used;		/* bytes of the file that count */
 	_Atomic uint64_t count;		/* of changes that held */
-	_Atomic bool	 complete, cut;
-	bool		 whole;
+	/* Zero or not: a torn file has anything here. */
+	_Atomic uint8_t	 complete, cut;
+	uint8_t		 whole;
 };
 
 enum record_state {
