@@ -64,6 +64,24 @@ static int list_changes(struct session *session, struct view *model,
 	return err;
 }
 
+/* What would change, where somebody is to see it first, or to be asked. */
+static int look_before(struct session *session, struct view *model,
+		       const char *name, const struct args *args,
+		       struct error *error)
+{
+	struct change *list;
+	size_t count;
+	int err;
+
+	if (!args->list && (args->force || !session->ask))
+		return 0;
+	err = view_differences(model, session->arena, &list, &count, error);
+	if (!err && count && !args->force && !agree(session, name, count))
+		err = error_set(error, ECANCELED, "nothing was changed");
+	return err || !args->list ? err :
+	       list_changes(session, model, list, count, error);
+}
+
 static int replace(struct session *session, struct view *model,
 		   const char *name, const struct args *args,
 		   struct error *error)
@@ -74,15 +92,10 @@ static int replace(struct session *session, struct view *model,
 		.confirm = args->confirmed ? 60 * (args->minutes ?
 				args->minutes : MINUTES) : 0,
 	};
-	struct change *list;
 	size_t count;
-	int err = view_differences(model, session->arena, &list, &count, error);
+	int err = look_before(session, model, name, args, error);
 
-	if (!err && count && !args->force && !agree(session, name, count))
-		err = error_set(error, ECANCELED, "nothing was changed");
-	if (!err && args->list)
-		err = list_changes(session, model, list, count, error);
-	if (!err && count)
+	if (!err)
 		err = session_commit(session, model, &how, &count, error);
 	if (!err)
 		output_printf(session->out, "Total number of passes: %d\n"
