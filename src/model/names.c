@@ -130,6 +130,21 @@ static int ask(struct netlink *netlink, struct message *message,
 				   err;
 }
 
+static int ask_index(struct netlink *netlink, unsigned index,
+		     netlink_row *row, void *context)
+{
+	struct message message = { 0 };
+	struct ifinfomsg *info;
+	int err;
+
+	info = message_start(&message, RTM_GETLINK, 0, sizeof(*info));
+	info->ifi_index = (int)index;
+	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	err = ask(netlink, &message, row, context);
+	message_free(&message);
+	return err;
+}
+
 int link_index(struct netlink *netlink, const char *name, unsigned *index)
 {
 	struct message message = { 0 };
@@ -163,16 +178,9 @@ const char *link_name(struct netlink *netlink, struct arena *arena,
 		      unsigned index)
 {
 	struct name_wanted wanted = { .arena = arena };
-	struct message message = { 0 };
-	struct ifinfomsg *info;
-	int err;
 
-	info = message_start(&message, RTM_GETLINK, 0, sizeof(*info));
-	info->ifi_index = (int)index;
-	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	err = ask(netlink, &message, take_name, &wanted);
-	message_free(&message);
-	return err ? NULL : wanted.name;
+	return ask_index(netlink, index, take_name, &wanted) < 0 ? NULL :
+								  wanted.name;
 }
 
 static const struct want mac_wants[] = {
@@ -197,15 +205,6 @@ static int take_mac(const struct nlmsghdr *header, void *context)
 
 int link_mac(struct netlink *netlink, unsigned index, struct mac *mac)
 {
-	struct message message = { 0 };
-	struct ifinfomsg *info;
-	int err;
-
 	*mac = (struct mac){ 0 };
-	info = message_start(&message, RTM_GETLINK, 0, sizeof(*info));
-	info->ifi_index = (int)index;
-	message_put_u32(&message, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	err = netlink_get(netlink, &message, take_mac, mac);
-	message_free(&message);
-	return err;
+	return ask_index(netlink, index, take_mac, mac);
 }
