@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <signal.h>
 
+#include "atomic.h"
 #include "banner.h"
 #include "interrupt.h"
 #include "part.h"
@@ -18,7 +19,6 @@
 #include "report.h"
 #include "state.h"
 #include "steps.h"
-#include "whole.h"
 
 struct reading {
 	struct session	*session;
@@ -271,11 +271,11 @@ int script_run(struct session *session, const struct script *scripts,
 	shell->script = words;
 	shell->several = count > 1;
 	if (whole)
-		reading.status = whole_begin(session, scripts);
+		reading.status = atomic_begin(session, scripts);
 	if (!reading.status) {
 		run_all(&reading, scripts, count);
 		if (whole)
-			reading.status = whole_end(session, reading.status);
+			reading.status = atomic_end(session, reading.status);
 	}
 	session->origin = (struct origin){ 0 };
 	shell->script = NULL;

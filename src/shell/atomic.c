@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * whole.c - scripts of which all holds or nothing (--atomic)
+ * atomic.c - scripts of which all holds or nothing (--atomic)
  *
  * All scripts of the command line are one transaction: an error, Ctrl-C or a
  * reader that is gone takes back what was changed; so does the next start of
@@ -8,16 +8,16 @@
  */
 #include <errno.h>
 
+#include "atomic.h"
 #include "report.h"
 #include "state.h"
-#include "whole.h"
 
 static int status_of(const struct error *error)
 {
 	return error->code == EPERM || error->code == EACCES ? 126 : 1;
 }
 
-int whole_begin(struct session *session, const struct script *script)
+int atomic_begin(struct session *session, const struct script *script)
 {
 	const char *words = shell_of(session)->script;
 	struct error error = { 0 };
@@ -49,7 +49,7 @@ static void take_back(struct session *session)
 	error_clear(&error);
 }
 
-int whole_end(struct session *session, int status)
+int atomic_end(struct session *session, int status)
 {
 	struct error error = { 0 };
 
