@@ -16,6 +16,8 @@
 #include <vrfsh/commands.h>
 #include <vrfsh/netlink.h>
 
+#include "numbers.h"
+
 enum { WORDS_MAX = 2048, WORDS_A_LINE = 10 };
 
 struct fuzz {
@@ -29,13 +31,9 @@ struct fuzz {
 	uint64_t	 state, lines;
 };
 
-/* xorshift64*: the same numbers on every machine. */
 static uint32_t number_below(struct fuzz *fuzz, uint32_t limit)
 {
-	fuzz->state ^= fuzz->state >> 12;
-	fuzz->state ^= fuzz->state << 25;
-	fuzz->state ^= fuzz->state >> 27;
-	return (fuzz->state * 0x2545f4914f6cdd1dULL >> 32) % limit;
+	return numbers_below(&fuzz->state, limit);
 }
 
 static const char *const values[] = {

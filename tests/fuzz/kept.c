@@ -13,18 +13,15 @@
 #include <cmocka.h>
 
 #include "../../src/session/kept.h"
+#include "numbers.h"
 
 struct fuzz {
 	uint64_t	state, rounds;
 };
 
-/* xorshift64*: the same numbers on every machine. */
 static uint32_t number_below(struct fuzz *fuzz, uint32_t limit)
 {
-	fuzz->state ^= fuzz->state >> 12;
-	fuzz->state ^= fuzz->state << 25;
-	fuzz->state ^= fuzz->state >> 27;
-	return (fuzz->state * 0x2545f4914f6cdd1dULL >> 32) % limit;
+	return numbers_below(&fuzz->state, limit);
 }
 
 static const struct kept whole = {

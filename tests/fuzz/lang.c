@@ -11,6 +11,7 @@
 #include <ctype.h>
 
 #include "../unit/demo_language.h"
+#include "numbers.h"
 
 enum { LINE_MAX_BYTES = 4096, COUNT = 3000 };
 
@@ -145,13 +146,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 static uint64_t dice;
 
-/* xorshift64* (Vigna 2016). */
 static size_t throw(size_t sides)
 {
-	dice ^= dice >> 12;
-	dice ^= dice << 25;
-	dice ^= dice >> 27;
-	return (size_t)((dice * 0x2545f4914f6cdd1d) >> 33) % sides;
+	return numbers_below(&dice, (uint32_t)sides);
 }
 
 static const char *any_word(void)
